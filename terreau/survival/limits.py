@@ -1,0 +1,25 @@
+"""Pointwise confidence limits of a probability on the complementary log-log scale."""
+
+import math
+from statistics import NormalDist
+
+
+def normal_quantile(confidence: float) -> float:
+    """The two-sided normal quantile: 1.959964 for a confidence of 0.95."""
+    return NormalDist().inv_cdf((1 + confidence) / 2)
+
+
+def log_log_limits(probability: float, variance: float, quantile: float) -> tuple[float, float]:
+    """Lower and upper limit of `probability`, always within [0, 1].
+
+    `p ** exp(±z · se / (p · ln p))`, the delta method on ln(−ln p) (Kalbfleisch & Prentice,
+    The Statistical Analysis of Failure Time Data, 2nd ed., 2002, §1.4; Collett, Modelling
+    Survival Data in Medical Research, 3rd ed., 2015, §2.2 and §12.2). At 0 and 1 the scale has
+    no value: both limits are then the probability itself.
+    """
+    if not 0 < probability < 1:
+        return probability, probability
+    exponent = quantile * math.sqrt(variance) / abs(probability * math.log(probability))
+    # Beyond 700 the exponential overflows; the limit is then 0 or 1 to every digit.
+    exponent = min(exponent, 700.0)
+    return probability ** math.exp(exponent), probability ** math.exp(-exponent)
