@@ -1,0 +1,116 @@
+"""@action: the only way to change anything public."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import F
+from django.dispatch import Signal
+from django.utils import timezone
+
+from terreau.entries import tallies
+from terreau.entries.models import Entry, OldSlug, Tombstone
+from terreau.ledger import actions as ledger
+
+recorded = Signal()  # inside the transaction: receivers write what must not be lost
+acted = Signal()  # after the commit
+declared: dict[str, "Declaration"] = {}
+
+
+class Conflict(Exception):
+    """Somebody else changed the entry since the page that this request comes from was shown."""
+
+    def __init__(self, entry):
+        self.entry = entry
+        super().__init__(f"{entry} was changed in the meantime")
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """An action as the house knows it: its permission, function, sentence and words.
+
+    sentence: a lazy text with {subject} and names of the payload, in the past tense, without the
+    actor; labels: {name in the payload: function value → words}.
+    """
+
+    permission: str
+    act: Callable
+    sentence: str
+    labels: dict
+
+
+def action(permission, *, sentence, labels=None):
+    """Make a function the only way to do one thing to an entry.
+
+    In this order: lock, rule, change, tallies, statement, and the signals. The entry is reread
+    under the lock, so changes come as arguments and never as attributes set beforehand. The
+    function returns what the public record keeps of it, or None where nothing changed.
+    `revision`, where given, is the one that the person saw: Conflict where it is no more.
+    """
+
+    def decorate(change):
+        def check(user, entry):
+            if not user.has_perm(permission, entry):
+                raise PermissionDenied(permission)
+
+        @functools.wraps(change)
+        def act(user, entry, *, revision=None, **given):
+            with transaction.atomic():
+                if entry.pk:
+                    lock(entry)
+                check(user, entry)
+                if revision is not None and revision != entry.revision:
+                    raise Conflict(entry)
+                before = tallies.cells(entry)
+                payload = change(user, entry, **given)
+                if payload is None:
+                    return entry
+                entry.revision += 1
+                entry.updated_at = timezone.now()
+                entry.statement_count += 1
+                Entry.objects.filter(pk=entry.pk).update(
+                    revision=entry.revision,
+                    updated_at=entry.updated_at,
+                    statement_count=F("statement_count") + 1,
+                )
+                tallies.shift(before, tallies.cells(entry))
+                statement = ledger.append(
+                    actor=user.uid, verb=permission, subject=entry.uid, payload=payload
+                )
+                recorded.send(act, entry=entry, statement=statement)
+                transaction.on_commit(
+                    lambda: acted.send_robust(act, entry=entry, statement=statement)
+                )
+            return entry
+
+        act.check = check
+        act.permission = permission
+        declared[permission] = Declaration(permission, act, sentence, labels or {})
+        return act
+
+    return decorate
+
+
+def lock(entry):
+    """Reread an entry and keep others from changing it until the transaction ends."""
+    entry.refresh_from_db(from_queryset=type(entry)._default_manager.select_for_update())
+
+
+def rename(entry, slug):
+    """Give an entry a new address; the old one redirects. For actions and importers only."""
+    if slug == entry.slug:
+        return
+    OldSlug.objects.filter(kind=entry.kind, slug=slug).delete()
+    OldSlug.objects.update_or_create(
+        kind=entry.kind, slug=entry.slug, defaults={"entry_id": entry.pk}
+    )
+    entry.slug = slug
+    Entry.objects.filter(pk=entry.pk).update(slug=slug)
+
+
+def bury(entry, reason):
+    """Delete an entry and leave a tombstone. For actions only, which record the reason."""
+    Tombstone.objects.create(uid=entry.uid, kind=entry.kind, slug=entry.slug, reason=reason)
+    entry.delete()

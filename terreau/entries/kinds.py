@@ -1,0 +1,76 @@
+"""The register of kinds: the one door through which a room joins the house."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum, auto
+
+from django.utils.module_loading import autodiscover_modules
+
+_kinds = {}
+
+
+class Feature(StrEnum):
+    COMMENT = auto()
+    FOLLOW = auto()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """All that the rest of the house may know about a kind.
+
+    path: the first word of its addresses; urls: the module of its pages, with `index` and
+    `detail`; api: the dotted name of its router; card: the template of an entry in a list, which
+    finds it as `entry`; text: the function entry → list of texts that search reads beside title
+    and summary; states: the function () → {state: label}; export: the function entries → rows
+    (dicts of plain values) of the open data; roles: {role of a link: label of its arrow};
+    facet_roles: those of them that the directory offers as facets.
+    """
+
+    model: type
+    path: str
+    name: str
+    name_plural: str
+    urls: str
+    api: str
+    card: str
+    text: Callable
+    states: Callable
+    export: Callable
+    roles: dict = field(default_factory=dict)
+    facet_roles: tuple = ()
+    features: frozenset = field(default_factory=frozenset)
+
+    @property
+    def slug(self):
+        return self.model.KIND
+
+    def allows(self, feature):
+        return feature in self.features
+
+
+def register(kind):
+    if kind.slug in _kinds:
+        raise ValueError(f"two kinds are called {kind.slug!r}")
+    _kinds[kind.slug] = kind
+
+
+def all_kinds():
+    return tuple(_kinds.values())
+
+
+def kind_of(entry):
+    return _kinds[entry.kind]
+
+
+def kind_named(slug):
+    """The kind of that name, or None."""
+    return _kinds.get(slug)
+
+
+def link_roles():
+    """{role: label} of every kind together."""
+    return {role: label for kind in _kinds.values() for role, label in kind.roles.items()}
+
+
+def discover():
+    autodiscover_modules("kind", "panels", "sources")

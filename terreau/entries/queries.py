@@ -1,0 +1,98 @@
+from collections import defaultdict
+
+from django.http import Http404
+from django.utils import timezone
+
+from terreau.entries.kinds import all_kinds
+from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic
+
+
+class Moved(Exception):
+    """The entry has another address now."""
+
+    def __init__(self, entry):
+        self.entry = entry
+        super().__init__(entry.get_absolute_url())
+
+
+class Gone(Exception):
+    """The entry was deleted, and a tombstone says why."""
+
+    def __init__(self, tombstone):
+        self.tombstone = tombstone
+        super().__init__(str(tombstone))
+
+
+def entry_at(model, user, slug, related=("territory",)):
+    """The entry of that kind and address: one query. Raises Moved, Gone or Http404."""
+    entry = model.objects.visible_to(user).filter(slug=slug).select_related(*related).first()
+    if entry is not None:
+        return entry
+    old = OldSlug.objects.filter(kind=model.KIND, slug=slug).select_related("entry").first()
+    if old is not None and model.objects.visible_to(user).filter(pk=old.entry_id).exists():
+        raise Moved(old.entry)
+    tombstone = Tombstone.objects.filter(kind=model.KIND, slug=slug).order_by("-at").first()
+    if tombstone is not None:
+        raise Gone(tombstone)
+    raise Http404(slug)
+
+
+def links_of(entry, user, as_of=None, known_at=None, roles=None):
+    """The links from and to an entry on a day, whose other end the user may see: 2 queries.
+
+    Returns ([link → target …], [source → link …]), newest first, then by title.
+    """
+    day = as_of or timezone.localdate()
+    visible = Entry.objects.visible_to(user).values("pk")
+    chosen = {"role__in": roles} if roles else {}
+    out = Link.objects.at(day, known_at).filter(source_id=entry.pk, target__in=visible, **chosen)
+    into = Link.objects.at(day, known_at).filter(target_id=entry.pk, source__in=visible, **chosen)
+    return (
+        list(out.select_related("target").order_by("role", "-leads", "target__title", "pk")),
+        list(into.select_related("source").order_by("role", "source__title", "pk")),
+    )
+
+
+def specific(entries):
+    """The same entries in the same order as their own kinds: one query per kind present."""
+    entries = list(entries)
+    wanted = defaultdict(list)
+    for entry in entries:
+        wanted[entry.kind].append(entry.pk)
+    found = {}
+    for kind in all_kinds():
+        if wanted.get(kind.slug):
+            found |= kind.model.objects.in_bulk(wanted[kind.slug])
+    return [found[entry.pk] for entry in entries if entry.pk in found]
+
+
+def by_uid(user, uids):
+    """{uid: entry} of those that the user may see: one query."""
+    return {entry.uid: entry for entry in Entry.objects.visible_to(user).filter(uid__in=uids)}
+
+
+def tallied(scope, key="", kind=None):
+    """{(kind, state): count} of public entries in a scope: one query. See Tally for the scopes."""
+    rows = Tally.objects.filter(scope=scope, key=str(key), count__gt=0)
+    if kind:
+        rows = rows.filter(kind=kind)
+    return {(row.kind, row.state): row.count for row in rows.order_by("kind", "state")}
+
+
+def tallied_by_key(scope, kind, states=None):
+    """{key: count} of public entries of a kind, over the keys of a scope: one query."""
+    rows = Tally.objects.filter(scope=scope, kind=kind, count__gt=0)
+    if states is not None:
+        rows = rows.filter(state__in=states)
+    counts = defaultdict(int)
+    for key, count in rows.order_by("key").values_list("key", "count"):
+        counts[key] += count
+    return dict(counts)
+
+
+def topic_at(slug):
+    """The theme of that address: one query. Raises Http404."""
+    topic = Topic.objects.filter(slug=slug).first()
+    if topic is None:
+        raise Http404(slug)
+    return topic

@@ -1,0 +1,47 @@
+"""Statements as sentences that people read, in the language of the page."""
+
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from terreau.entries.actions import declared
+from terreau.entries.queries import by_uid
+
+
+class _Words(dict):
+    def __missing__(self, key):
+        return "…"
+
+
+def sentence(statement, entry=None):
+    """One statement as HTML that is safe to show; entry: its subject, None where not visible."""
+    subject = (
+        format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry.title)
+        if entry
+        else _("an entry that is no longer shown")
+    )
+    declaration = declared.get(statement.verb)
+    if statement.is_erased or declaration is None:
+        return format_html(_("{} changed; what was said has been erased."), subject)
+    words = _Words(subject=subject)
+    for name, value in (statement.payload or {}).items():
+        label = declaration.labels.get(name)
+        words[name] = label(value) if label else value
+    escaped = _Words({name: format_html("{}", value) for name, value in words.items()})
+    return mark_safe(str(declaration.sentence).format_map(escaped))  # noqa: S308 - escaped above
+
+
+def readable(user, statements):
+    """[{statement, html, entry, at}] of statements whose subject the user may see: one query."""
+    statements = list(statements)
+    entries = by_uid(user, {statement.subject for statement in statements})
+    return [
+        {
+            "statement": statement,
+            "html": sentence(statement, entries[statement.subject]),
+            "entry": entries[statement.subject],
+            "at": statement.at,
+        }
+        for statement in statements
+        if statement.subject in entries
+    ]

@@ -1,0 +1,173 @@
+"""What an operator sets: one function a kind of value, each with a plain error."""
+
+import os
+from pathlib import Path
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+PACKAGE = Path(__file__).resolve().parents[1]
+TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
+
+
+def text(name, default=""):
+    return os.environ.get(name, default).strip()
+
+
+def words(name, default=""):
+    """A list of words separated by commas or spaces."""
+    return [word for word in text(name, default).replace(",", " ").split() if word]
+
+
+def flag(name, default=False):
+    value = os.environ.get(name)
+    if value is None:
+        return default
+    if value.strip().lower() in TRUE:
+        return True
+    if value.strip().lower() in FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name}={value!r}: write true or false.")
+
+
+def number(name, default):
+    value = text(name)
+    if not value:
+        return default
+    if not value.isdigit():
+        raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
+    return int(value)
+
+
+def home():
+    """The folder of what this installation keeps: database file, secret key, mails."""
+    given = text("TERREAU_HOME")
+    if given:
+        return Path(given).expanduser().resolve()
+    checkout = Path(__file__).resolve().parents[2]
+    if (checkout / "pyproject.toml").exists():
+        return checkout / "var"
+    return Path.home() / ".local" / "share" / "terreau"
+
+
+def secret_key(folder):
+    """SECRET_KEY, or the one kept in the home folder, made at the first start (mode 0600)."""
+    given = text("SECRET_KEY")
+    if given:
+        if len(given) < 32:
+            raise ImproperlyConfigured("SECRET_KEY is too short: give at least 32 characters.")
+        return given
+    path = folder / "secret-key"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            draft = folder / f"secret-key.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(os.urandom(48).hex())
+            try:
+                os.link(draft, path)  # the first process wins, the others read its key
+            except FileExistsError:
+                pass
+            finally:
+                draft.unlink()
+        return path.read_text().strip()
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {folder} cannot be used ({error.strerror}): "
+            "set TERREAU_HOME to a folder that can be written, or give SECRET_KEY."
+        ) from error
+
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; "
+    "PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728;"
+)
+
+
+def database(folder):
+    """DATABASE_URL as Django's settings: a SQLite file by default, or postgres://…"""
+    url = text("DATABASE_URL") or f"sqlite:///{folder / 'terreau.sqlite3'}"
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return sqlite(url.removeprefix("sqlite:///"))
+    if parts.scheme in {"postgres", "postgresql"}:
+        return postgres(parts)
+    raise ImproperlyConfigured(
+        f"DATABASE_URL begins with {parts.scheme or url[:12]!r}: "
+        "write sqlite:///path/to/file or postgres://user:password@host:5432/name."
+    )
+
+
+def sqlite(name):
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL=sqlite:/// needs the path of a file.")
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": name,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 30,
+            "init_command": SQLITE_PRAGMAS,
+        },
+    }
+
+
+def postgres(parts):
+    try:
+        port = parts.port or ""
+    except ValueError as error:
+        raise ImproperlyConfigured("DATABASE_URL: the port is not a number.") from error
+    name = unquote(parts.path.lstrip("/"))
+    if not name:
+        raise ImproperlyConfigured("DATABASE_URL: the name of the database is missing.")
+    options = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or options.pop("host", "")),
+        "PORT": port,
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+def cache():
+    """CACHE_URL: empty for the memory of each process, or redis://…"""
+    url = text("CACHE_URL")
+    if not url:
+        return {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "OPTIONS": {"MAX_ENTRIES": 500},
+        }
+    if url.startswith(("redis://", "rediss://")):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
+    raise ImproperlyConfigured(f"CACHE_URL={url!r}: write redis://host:6379/0, or leave it empty.")
+
+
+def email(folder):
+    """EMAIL_URL: empty for files in the home folder, console:, or smtp://user:password@host:587."""
+    url = text("EMAIL_URL")
+    parts = urlsplit(url)
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder / "mails",
+        }
+    if parts.scheme == "console":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
+    if parts.scheme in {"smtp", "smtp+tls", "smtp+ssl"} and parts.hostname:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_HOST": parts.hostname,
+            "EMAIL_PORT": parts.port or 587,
+            "EMAIL_HOST_USER": unquote(parts.username or ""),
+            "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+            "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+            "EMAIL_USE_SSL": parts.scheme == "smtp+ssl",
+        }
+    raise ImproperlyConfigured(
+        f"EMAIL_URL={url!r}: write console:, smtp+tls://user:password@host:587, or leave it empty."
+    )

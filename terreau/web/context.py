@@ -1,0 +1,5 @@
+from django.conf import settings
+
+
+def layout(request):
+    return {"brand": settings.BRAND}

@@ -1,0 +1,13 @@
+"""What happens around every page."""
+
+
+class AnonymousPages:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+
+class PlainErrors(AnonymousPages):
+    pass
