@@ -1,0 +1,3 @@
+import rules
+
+rules.add_perm("jobs.operate", rules.is_staff)
