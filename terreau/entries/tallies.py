@@ -42,7 +42,7 @@ def shift(before, after):
 
 
 def counted():
-    """All cells counted afresh from the entries, as {(scope, key, kind, state): count}: 4 queries."""
+    """All cells counted afresh, as {(scope, key, kind, state): count}: four queries."""
     public = Entry.objects.public().order_by()
     today = timezone.localdate()
     counts = Counter()

@@ -1,0 +1,43 @@
+"""One way for every page on which somebody acts: rule, form, action, redirect."""
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+
+def act_page(request, entry, act, form, *, title, lead="", submit="", refused=None):
+    """Show the form of an action, or carry it out and go to the entry.
+
+    The form's cleaned data are the action's arguments. The revision that the person saw travels
+    with the form, so that two people acting at once do not undo one another. refused: function
+    (ValidationError, cleaned data) → response or None, for errors that have a page of their own.
+    """
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    act.check(request.user, entry)
+    if request.method == "POST" and form.is_valid():
+        seen = request.POST.get("revision", "")
+        revision = int(seen) if seen.isdigit() and entry.pk else None
+        try:
+            act(request.user, entry, revision=revision, **form.cleaned_data)
+        except ValidationError as error:
+            response = refused(error, form.cleaned_data) if refused else None
+            if response is not None:
+                return response
+            add_errors(form, error)
+        else:
+            messages.success(request, _("Done: it is in the public record."))
+            return redirect(entry)
+    context = {"entry": entry, "form": form, "title": title, "lead": lead, "submit": submit}
+    return render(request, "entries/act.html", context)
+
+
+def add_errors(form, error):
+    """The errors of an action beside the fields that they are of, or above the form."""
+    if hasattr(error, "error_dict"):
+        for name, errors in error.error_dict.items():
+            form.add_error(name if name in form.fields else None, errors)
+    else:
+        form.add_error(None, error)

@@ -1,0 +1,24 @@
+import rules
+
+from terreau.entries.models import Role
+
+EDITING = (Role.Name.ADMIN, Role.Name.EDITOR)
+
+
+@rules.predicate
+def is_administrator(user, entry=None):
+    return bool(user.is_active and user.is_staff)
+
+
+@rules.predicate
+def is_editor(user, entry=None):
+    """Whether the user edits this entry, or speaks for the entry that is its author: one query."""
+    if entry is None or not user.is_authenticated:
+        return False
+    return edits_one_of(user, [entry.pk, entry.author_id])
+
+
+def edits_one_of(user, entry_ids):
+    """Whether the user is an editor or administrator of one of these entries: one query."""
+    mine = Role.objects.filter(user=user, entry__in=[pk for pk in entry_ids if pk])
+    return mine.filter(name__in=EDITING).exists()

@@ -1,0 +1,92 @@
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from terreau.entries.models import Topic
+from terreau.organizations.models import Organization
+from terreau.projects.affiliations import ROLES
+from terreau.projects.models import Project
+from terreau.projects.phases import HISTORY_ONLY, STOPS, Phase
+
+
+def day_field(label):
+    return forms.DateField(
+        label=label,
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+
+def phase_field():
+    choices = [(p.value, p.label) for p in Phase if p not in HISTORY_ONLY]
+    return forms.ChoiceField(label=_("Phase"), choices=choices)
+
+
+PUBLIC_REASON = _("Reason (public)")
+
+
+def reason_field(label=PUBLIC_REASON, required=True):
+    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class ProjectForm(forms.ModelForm):
+    topics = forms.ModelMultipleChoiceField(Topic.objects.all(), label=_("Themes"), required=False)
+
+    class Meta:
+        model = Project
+        fields = (
+            "title", "summary", "problem", "solution", "audience", "topics", "website",
+            "repository", "statistics_url", "budget_url", "impact_url", "accessibility",
+        )  # fmt: skip
+
+
+class NewProjectForm(ProjectForm):
+    phase = phase_field()
+    on = day_field(_("Since"))
+
+    class Meta(ProjectForm.Meta):
+        pass
+
+
+class PhaseForm(forms.Form):
+    phase = phase_field()
+    on = day_field(_("From"))
+    reason = reason_field(_("Reason (public; needed for an unusual step)"), required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["phase"].choices = [
+            choice for choice in self.fields["phase"].choices if choice[0] not in STOPS
+        ]
+
+
+class PauseForm(forms.Form):
+    on = day_field(_("From"))
+    reason = reason_field()
+
+
+class StopForm(PauseForm):
+    pass
+
+
+class CorrectionForm(forms.Form):
+    phase = phase_field()
+    on = day_field(_("From"))
+    reason = reason_field(_("What was wrong, and how it is known (public)"))
+
+
+class DeclineForm(forms.Form):
+    reason = reason_field()
+
+
+class AffiliationForm(forms.Form):
+    organization = forms.ModelChoiceField(
+        Organization.objects.public().order_by("title"), label=_("Organization")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
+    on = day_field(_("From"))
+    leads = forms.BooleanField(label=_("Leads the project"), required=False)
+
+
+class EndForm(forms.Form):
+    on = day_field(_("Ended on"))

@@ -1,0 +1,39 @@
+from django.utils.translation import gettext_lazy as _
+
+from terreau.entries.kinds import Feature, Kind, register
+from terreau.projects.models import Project
+from terreau.projects.phases import Phase
+from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY, export_rows
+
+
+def text(project):
+    return [project.problem, project.solution, project.audience]
+
+
+def states():
+    return {"": _("no phase yet"), **dict(Phase.choices)}
+
+
+register(
+    Kind(
+        model=Project,
+        path="projects",
+        name=_("project"),
+        name_plural=_("projects"),
+        urls="terreau.projects.urls",
+        api="terreau.projects.api.router",
+        card="projects/_card.html",
+        text=text,
+        states=states,
+        export=export_rows,
+        roles={
+            INCUBATED_BY: _("incubator"),
+            SPONSORED_BY: _("sponsor"),
+            "grew_from": _("grew from"),
+            "built_on": _("built on"),
+            "merged_into": _("merged into"),
+        },
+        facet_roles=(INCUBATED_BY, SPONSORED_BY),
+        features=frozenset({Feature.COMMENT, Feature.FOLLOW}),
+    )
+)

@@ -1,0 +1,199 @@
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.utils import timezone
+
+from terreau.entries.known import known
+from terreau.entries.models import Link
+from terreau.entries.queries import entry_at, links_of
+from terreau.entries.sentences import readable
+from terreau.ledger.queries import about
+from terreau.projects.chain import fact_of
+from terreau.projects.models import Event, Listing, Project, Spell, Step
+from terreau.projects.phases import NOT_YET
+
+INCUBATED_BY = "incubated_by"
+SPONSORED_BY = "sponsored_by"
+
+
+def spells_at(as_of: date, known_at=None):
+    """The spells in effect on a day, as known at a moment: at most one a project.
+
+    The one SQL form of `phase`: lists, counts, API, charts and exports select from it.
+    """
+    in_effect = Q(valid_to__isnull=True) | Q(valid_to__gt=as_of)
+    return Spell.objects.known(known_at).filter(in_effect, valid_from__lte=as_of)
+
+
+def phase(project, as_of: date, known_at=None):
+    """The phase of a project on a day, as known at a moment (None: now), "" for none: one query."""
+    found = spells_at(as_of, known_at).filter(project_id=project.pk).values_list("phase", flat=True)
+    return found.first() or NOT_YET
+
+
+def listed(known_at=None):
+    """The public projects that the portfolio knew at a moment, as a queryset on Listing."""
+    return Listing.objects.known(known_at).filter(
+        project__published_at__isnull=False, project__hidden_at__isnull=True
+    )
+
+
+def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
+    """The Q by which spells, listings and events narrow to a part of the portfolio.
+
+    host: the organization that hosted the project on that day; territory: its code, with all that
+    it contains; topic: the slug of a theme.
+    """
+    chosen = Q()
+    if host is not None:
+        links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY, target_id=host.pk)
+        chosen &= Q(project__in=links.values("source"))
+    if territory is not None:
+        chosen &= Q(project__territory__containments__ancestor__code=territory)
+    if topic is not None:
+        chosen &= Q(project__topics__slug=topic)
+    return chosen
+
+
+def count_by_phase(as_of, known_at=None, **narrow):
+    """{phase: projects in it on a day, as known at a moment}, "" for none yet: two queries."""
+    chosen = narrowed(as_of, known_at, **narrow)
+    of_the_listed = Q(
+        known(known_at, "project__listings__"),
+        project__published_at__isnull=False,
+        project__hidden_at__isnull=True,
+    )
+    spells = spells_at(as_of, known_at).filter(of_the_listed, chosen).order_by()
+    counts = dict(spells.values_list("phase").annotate(n=Count("id")))
+    total = listed(known_at).filter(chosen).count()
+    return counts | {NOT_YET: total - sum(counts.values())}
+
+
+def count_by_last_written(known_at=None):
+    """{phase: projects whose source wrote it last}, whatever its dates: two queries.
+
+    The rule of figures that the network itself published: the last phase in the order of the file.
+    """
+    spells = Spell.objects.known(known_at).filter(
+        known(known_at, "project__listings__"),
+        project__published_at__isnull=False,
+        project__hidden_at__isnull=True,
+    )
+    last = spells.order_by().values("project").annotate(last=Max("sequence"))
+    wanted = dict(last.values_list("project", "last"))
+    counts = {}
+    for project, sequence, name in spells.order_by().values_list("project", "sequence", "phase"):
+        if wanted[project] == sequence:
+            counts[name] = counts.get(name, 0) + 1
+    return counts | {NOT_YET: listed(known_at).count() - len(wanted)}
+
+
+def chain_of(project, known_at=None):
+    """The spells of a project as facts, in their order: one query."""
+    spells = Spell.objects.known(known_at).filter(project_id=project.pk)
+    return [fact_of(spell) for spell in spells.order_by("valid_from", "valid_to", "sequence")]
+
+
+def project_page(user, slug, known_at=None):
+    """What the page of a project shows, its panels and history apart: 8 queries."""
+    project = entry_at(Project, user, slug)
+    today = timezone.localdate()
+    spells = Spell.objects.known(known_at).filter(project=project)
+    affiliations = Link.objects.known(known_at).filter(
+        source=project, role__in=(INCUBATED_BY, SPONSORED_BY)
+    )
+    others_out, others_in = links_of(project, user, known_at=known_at)
+    return {
+        "project": project,
+        "known_at": known_at,
+        "spells": list(spells.order_by("valid_from", "sequence")),
+        "phase": phase(project, today, known_at),
+        "affiliations": list(
+            affiliations.filter(target__published_at__isnull=False, target__hidden_at__isnull=True)
+            .select_related("target")
+            .order_by("role", "-leads", "valid_from", "target__title")
+        ),
+        "topics": list(project.topics.all()),
+        "events": list(
+            Event.objects.known(known_at)
+            .filter(project=project)
+            .order_by("happened_on", "sequence")
+        ),
+        "lineage_out": [x for x in others_out if x.role not in (INCUBATED_BY, SPONSORED_BY)],
+        "lineage_in": others_in,
+    }
+
+
+def waiting_step(project):
+    """The unusual step that waits for a second person, or None: one query."""
+    return Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).first()
+
+
+def known_dates(project):
+    """The days on which the phases of a project were known anew, newest first: one query."""
+    moments = Spell.objects.filter(project=project).values_list("recorded_at", flat=True)
+    return sorted({timezone.localdate(moment) for moment in moments}, reverse=True)
+
+
+def drifted(today=None):
+    """The projects whose cached state is not their phase today: one query on each side."""
+    current = spells_at(today or timezone.localdate()).values_list("project", "phase")
+    phases = dict(current)
+    states = Project.objects.order_by("pk").values_list("pk", "state")
+    return {pk: phases.get(pk, NOT_YET) for pk, state in states if phases.get(pk, NOT_YET) != state}
+
+
+def export_rows(projects):
+    """The open data of projects: one plain row each, hosts and themes included; 4 queries a batch."""
+    today = timezone.localdate()
+    for batch in batched(projects.select_related("territory").prefetch_related("topics"), 1000):
+        ties = Link.objects.at(today).filter(
+            source__in=[p.pk for p in batch], role__in=(INCUBATED_BY, SPONSORED_BY)
+        )
+        named = {}
+        for source, role, slug in ties.order_by("target__slug").values_list(
+            "source", "role", "target__slug"
+        ):
+            named.setdefault((source, role), []).append(slug)
+        for project in batch:
+            yield {
+                "uid": str(project.uid),
+                "slug": project.slug,
+                "title": project.title,
+                "summary": project.summary,
+                "phase": project.state,
+                "incubators": named.get((project.pk, INCUBATED_BY), []),
+                "sponsors": named.get((project.pk, SPONSORED_BY), []),
+                "topics": [topic.slug for topic in project.topics.all()],
+                "territory": project.territory.code if project.territory else "",
+                "born_on": project.born_on,
+                "website": project.website,
+                "repository": project.repository,
+                "statistics_url": project.statistics_url,
+                "budget_url": project.budget_url,
+                "impact_url": project.impact_url,
+                "accessibility": project.accessibility,
+            }
+
+
+def batched(queryset, size):
+    """Lists of at most `size` rows of a queryset, by primary key."""
+    last = 0
+    while batch := list(queryset.order_by("pk").filter(pk__gt=last)[:size]):
+        yield batch
+        last = batch[-1].pk
+
+
+def known_spell(project, pk):
+    """A spell of the project that is known now, or None: one query."""
+    return Spell.objects.known().filter(project=project, pk=pk).first()
+
+
+def known_affiliation(project, pk):
+    """An affiliation of the project that is known now, or None: one query."""
+    return Link.objects.known().filter(source=project, pk=pk).select_related("target").first()
+
+
+def history_page(user, project):
+    """All statements about a project, as sentences: two queries."""
+    return {"project": project, "statements": readable(user, about(project.uid)[:500])}

@@ -1,0 +1,134 @@
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from terreau.entries.dates import known_at_of
+from terreau.entries.pages import act_page
+from terreau.entries.queries import entry_at
+from terreau.organizations.queries import edited_by
+from terreau.projects import actions, affiliations, forms, queries
+from terreau.projects.models import Project
+from terreau.search.views import directory
+
+reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request):
+    return directory(request, kind=Project.KIND)
+
+
+@require_safe
+def detail(request, slug):
+    page = queries.project_page(request.user, slug, known_at_of(request))
+    return render(request, "projects/detail.html", page)
+
+
+@require_safe
+def history(request, slug):
+    project = entry_at(Project, request.user, slug)
+    return render(request, "projects/history.html", queries.history_page(request.user, project))
+
+
+@reads_or_acts
+def create(request):
+    form = forms.NewProjectForm(request.POST or None)
+    authors = edited_by(request.user) if request.user.is_authenticated else ()
+    project = Project(author=authors[0] if authors else None)
+    return act_page(request, project, actions.create, form, title=_("Add a project"))
+
+
+@reads_or_acts
+def edit(request, slug):
+    project = entry_at(Project, request.user, slug)
+    form = forms.ProjectForm(
+        request.POST or None, instance=entry_at(Project, request.user, slug)
+    )  # fmt: skip
+    return act_page(request, project, actions.edit, form, title=_("Edit this project"))
+
+
+@reads_or_acts
+def enter_phase(request, slug):
+    project = entry_at(Project, request.user, slug)
+
+    def propose(error, given):
+        """An unusual step with a reason becomes a proposal for a second person."""
+        if isinstance(error, actions.Unusual) and given["reason"].strip():
+            actions.propose_step(request.user, project, **given)
+            return redirect(project)
+        return None
+
+    form = forms.PhaseForm(request.POST or None)
+    return act_page(
+        request, project, actions.enter_phase, form, title=_("Enter a phase"), refused=propose
+    )
+
+
+@reads_or_acts
+def pause(request, slug):
+    project = entry_at(Project, request.user, slug)
+    form = forms.PauseForm(request.POST or None)
+    return act_page(request, project, actions.pause, form, title=_("Pause this project"))
+
+
+@reads_or_acts
+def stop(request, slug):
+    project = entry_at(Project, request.user, slug)
+    form = forms.StopForm(request.POST or None)
+    return act_page(request, project, actions.stop, form, title=_("Stop this project"))
+
+
+@require_POST
+def confirm_step(request, slug):
+    project = entry_at(Project, request.user, slug)
+    actions.confirm_step(request.user, project)
+    return redirect(project)
+
+
+@reads_or_acts
+def decline_step(request, slug):
+    project = entry_at(Project, request.user, slug)
+    form = forms.DeclineForm(request.POST or None)
+    return act_page(
+        request, project, actions.decline_step, form, title=_("Decline the proposed step")
+    )
+
+
+@reads_or_acts
+def correct_spell(request, slug, pk):
+    project = entry_at(Project, request.user, slug)
+    spell = queries.known_spell(project, pk)
+    if spell is None:
+        raise Http404
+    form = forms.CorrectionForm(
+        request.POST or None, initial={"phase": spell.phase, "on": spell.valid_from}
+    )
+
+    def correct(user, entry, **given):
+        return actions.correct_spell(user, entry, spell=spell, **given)
+
+    correct.check = actions.correct_spell.check
+    return act_page(request, project, correct, form, title=_("Correct a spell"))
+
+
+@reads_or_acts
+def affiliate(request, slug):
+    project = entry_at(Project, request.user, slug)
+    form = forms.AffiliationForm(request.POST or None)
+    return act_page(request, project, affiliations.affiliate, form, title=_("Add an organization"))
+
+
+@reads_or_acts
+def end_affiliation(request, slug, pk):
+    project = entry_at(Project, request.user, slug)
+    link = queries.known_affiliation(project, pk)
+    if link is None:
+        raise Http404
+
+    def end(user, entry, **given):
+        return affiliations.end_affiliation(user, entry, link=link, **given)
+
+    end.check = affiliations.end_affiliation.check
+    form = forms.EndForm(request.POST or None)
+    return act_page(request, project, end, form, title=_("End an affiliation"))
