@@ -1,0 +1,5 @@
+import sys
+
+from terreau.cli import main
+
+sys.exit(main())
