@@ -28,7 +28,8 @@ TOLERANCE = 0.85  # how far a simplified border may be from the true one
 SMALLEST = 0.8  # islands of a smaller area are left out
 INSET = ("75", "92", "93", "94")  # too small to point at: drawn once more, larger
 INSET_SCALE, INSET_AT, INSET_TOLERANCE = 4.6, (8, 14), 0.12
-BOX, GAP, BOX_COLUMNS, BOXES_AT, BOXES_BREAK = 38, 7, 3, (4, 330), 14
+BOX, GAP, BOX_COLUMNS, BOXES_AT, BOXES_BREAK = 36, 6, 3, (4, 352), 12
+CAPTION = 9  # between a caption and what it names
 
 
 def sides(ring):
@@ -264,27 +265,43 @@ def outlines(shapes, official):
     names = {code.rpartition("-")[2]: code for code in official if code.startswith("FR-DEP-")}
     region_of = {short: official[code]["parent"] for short, code in names.items()}
     squares = dict(boxes([short for short in names if short not in shapes]))
-    corner = [p for code in INSET for ring in borders.rings(code, TOLERANCE) for p in ring]
-    scale = SCALE * INSET_SCALE
-    move = tuple(
-        SCALE * at - scale * min(p[axis] for p in corner) for axis, at in enumerate(INSET_AT)
-    )
+    scale, move, under = inset_place(borders)
+
+    def shape_of(code, short, rings):
+        shape = {"code": code, "name": official[code]["name"], "region": region_of[short]}
+        if short in squares:
+            shape["box"] = short
+        return shape | {"path": path_of(rings), "label": label_of(rings)}
+
     departments, regions = [], []
     for short, code in names.items():
         rings = [squares[short]] if short in squares else list(borders.rings(short, TOLERANCE))
-        shape = {"code": code, "name": official[code]["name"], "region": region_of[short]}
-        shape |= {"box": short in squares, "path": path_of(rings), "label": label_of(rings)}
+        shape = shape_of(code, short, rings)
         if short in INSET:
             fine = list(borders.rings(short, INSET_TOLERANCE))
             shape |= {"inset": path_of(fine, scale, move), "label": label_of(fine, scale, move)}
         departments.append(shape)
     for code in sorted(set(region_of.values())):
         parts = [short for short in names if region_of[short] == code]
-        box = parts[0] in squares
-        rings = [squares[parts[0]]] if box else list(borders.outer_rings(parts, TOLERANCE))
-        shape = {"code": code, "name": official[code]["name"], "region": code, "box": box}
-        regions.append(shape | {"path": path_of(rings), "label": label_of(rings)})
-    return {"view_box": [0, 0, 6130, 5850], "departments": departments, "regions": regions}
+        alone = parts[0] in squares
+        rings = [squares[parts[0]]] if alone else list(borders.outer_rings(parts, TOLERANCE))
+        regions.append(shape_of(code, parts[0], rings))
+    captions = {
+        "inset": [SCALE * INSET_AT[0], round(under + CAPTION * SCALE * 1.7)],
+        "boxes": [SCALE * BOXES_AT[0], SCALE * (BOXES_AT[1] - CAPTION)],
+    }
+    found = {"view_box": [0, 0, 6130, 5850], "captions": captions}
+    return found | {"departments": departments, "regions": regions}
+
+
+def inset_place(borders):
+    """Scale and shift of the larger drawing of what is too small, and how far down it reaches."""
+    corner = [p for code in INSET for ring in borders.rings(code, INSET_TOLERANCE) for p in ring]
+    scale = SCALE * INSET_SCALE
+    move = tuple(
+        SCALE * at - scale * min(p[axis] for p in corner) for axis, at in enumerate(INSET_AT)
+    )
+    return scale, move, max(scale * p[1] + move[1] for p in corner)
 
 
 def main():

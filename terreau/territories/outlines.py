@@ -1,0 +1,62 @@
+"""Outlines of departments and regions, for maps that are drawn without any database."""
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from terreau.territories.official import DATA
+
+CREDIT = "MapSVG, Victor Cazanave (CC BY 4.0)"
+CREDIT_URL = "https://github.com/VictorCazanave/svg-maps"
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One shape: SVG path data in the units of the map, and the place for a label.
+
+    `region` is the code of the region (its own, for a region). `box` is what to write into a shape
+    that is only a square, because the territory is overseas, else "". `inset` is the same shape
+    once more, larger and beside the map, for what is too small to point at, else ""; the label
+    then lies there.
+    """
+
+    code: str
+    name: str
+    region: str
+    path: str
+    label: tuple[int, int]
+    box: str = ""
+    inset: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """The shapes of a map by code; `captions` are the places to name the "inset" and "boxes"."""
+
+    view_box: str
+    captions: dict[str, tuple[int, int]]
+    shapes: tuple[Outline, ...]
+
+
+def department_outlines() -> Outlines:
+    """The 96 departments of Europe by their outlines, the 13 overseas as squares."""
+    return _outlines("departments")
+
+
+def region_outlines() -> Outlines:
+    """The 13 regions of Europe by their outlines, the 13 overseas as squares."""
+    return _outlines("regions")
+
+
+@lru_cache(maxsize=2)
+def _outlines(kind: str) -> Outlines:
+    found: dict[str, Any] = json.loads((DATA / "france-outlines.json").read_text(encoding="utf-8"))
+    captions = {name: tuple(place) for name, place in found["captions"].items()}
+    if kind == "regions":
+        del captions["inset"]
+    return Outlines(
+        view_box=" ".join(map(str, found["view_box"])),
+        captions=captions,
+        shapes=tuple(Outline(**shape | {"label": tuple(shape["label"])}) for shape in found[kind]),
+    )
