@@ -16,6 +16,7 @@ from terreau.ledger import actions as ledger
 
 recorded = Signal()  # inside the transaction: receivers write what must not be lost
 acted = Signal()  # after the commit
+imported = Signal()  # inside the transaction of an import: keys of the entries that changed
 declared: dict[str, "Declaration"] = {}
 
 
@@ -36,7 +37,7 @@ class Declaration:
     """
 
     permission: str
-    act: Callable
+    act: Callable | None
     sentence: str
     labels: dict
 
@@ -91,6 +92,25 @@ def action(permission, *, sentence, labels=None):
         return act
 
     return decorate
+
+
+def declare(verb, *, sentence, labels=None):
+    """Give words to what an importer records, which no person does and no rule guards."""
+    declared[verb] = Declaration(verb, None, sentence, labels or {})
+
+
+def record_imported(drafts):
+    """Append the statements of an import, in the transaction of what they say.
+
+    drafts: [(entry key, Statement not yet saved)]. The importer changes tallies and search itself.
+    """
+    ledger.append_all([statement for _, statement in drafts])
+    keys = [key for key, _ in drafts]
+    now = timezone.now()
+    for start in range(0, len(keys), 500):
+        Entry.objects.filter(pk__in=keys[start : start + 500]).update(
+            revision=F("revision") + 1, statement_count=F("statement_count") + 1, updated_at=now
+        )
 
 
 def lock(entry):

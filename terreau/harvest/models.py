@@ -48,7 +48,7 @@ class Record(models.Model):
     identifier = models.CharField(max_length=200)
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="records")
     url = models.URLField(max_length=500, blank=True)
-    vanished_on = models.DateField(null=True)
+    vanished_on = models.DateField(null=True)  # the first run that no longer saw it
     adopted_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -60,6 +60,25 @@ class Record(models.Model):
 
     def __str__(self):
         return f"{self.collection}/{self.identifier}"
+
+
+class Alias(models.Model):
+    """A name that a source gave to a record before: what says it means the present one."""
+
+    record = models.ForeignKey(Record, models.CASCADE, related_name="aliases")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="aliases")
+    collection = models.CharField(max_length=32)
+    identifier = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "collection", "identifier"], name="alias_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.collection}/{self.identifier} → {self.record_id}"
 
 
 class Version(models.Model):

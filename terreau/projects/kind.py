@@ -2,7 +2,7 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.entries.kinds import Feature, Kind, register
 from terreau.projects.models import Project
-from terreau.projects.phases import Phase
+from terreau.projects.phases import STATES
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY, export_rows
 
 
@@ -11,7 +11,7 @@ def text(project):
 
 
 def states():
-    return {"": _("no phase yet"), **dict(Phase.choices)}
+    return dict(STATES)
 
 
 register(

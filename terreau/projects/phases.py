@@ -21,6 +21,7 @@ class Phase(models.TextChoices):
     ENDED = "ended", _("ended, outcome unknown")
     STOPPED = "stopped", _("stopped")
     STOPPED_IN_INVESTIGATION = "stopped_in_investigation", _("stopped in investigation")
+    UNKNOWN = "unknown", _("in a phase whose name is not known here")
 
 
 INCUBATION = (
@@ -30,19 +31,26 @@ INCUBATION = (
     Phase.CONSOLIDATION,
 )
 SUSPENDED = (Phase.DORMANT, Phase.PAUSED)
-HISTORY_ONLY = (Phase.SUSTAINED, Phase.ENDED)
+HISTORY_ONLY = (Phase.SUSTAINED, Phase.ENDED, Phase.UNKNOWN)
 STOPS = (Phase.STOPPED, Phase.STOPPED_IN_INVESTIGATION)
 EXITS = (
     Phase.OPERATED, Phase.TRANSFERRED, Phase.MERGED, Phase.SUSTAINED, Phase.ENDED, *STOPS,
 )  # fmt: skip
 NOT_YET = ""
+UNLISTED = "unlisted"  # no longer in the source that it was harvested from
+
+STATES = {
+    NOT_YET: _("no phase yet"),
+    **dict(Phase.choices),
+    UNLISTED: _("no longer in its source"),
+}
 
 RANK = {phase: rank for rank, phase in enumerate(Phase)}
 
 
 def label(phase):
     """The words for a phase; for none, that there is none yet."""
-    return Phase(phase).label if phase else _("no phase yet")
+    return STATES.get(phase, phase)
 
 
 def is_usual(before, after):

@@ -10,32 +10,43 @@ from terreau.entries.sentences import readable
 from terreau.ledger.queries import about
 from terreau.projects.chain import fact_of
 from terreau.projects.models import Event, Listing, Project, Spell, Step
-from terreau.projects.phases import NOT_YET
+from terreau.projects.phases import NOT_YET, UNLISTED
 
 INCUBATED_BY = "incubated_by"
 SPONSORED_BY = "sponsored_by"
+PUBLIC = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
 
 
 def spells_at(as_of: date, known_at=None):
-    """The spells in effect on a day, as known at a moment: at most one a project.
+    """The spells in effect on a day, as known at a moment: at most one a listed project.
 
     The one SQL form of `phase`: lists, counts, API, charts and exports select from it.
     """
     in_effect = Q(valid_to__isnull=True) | Q(valid_to__gt=as_of)
-    return Spell.objects.known(known_at).filter(in_effect, valid_from__lte=as_of)
+    return known_spells(known_at).filter(in_effect, valid_from__lte=as_of)
+
+
+def known_spells(known_at=None):
+    """The spells known at a moment of the projects that were listed then."""
+    return Spell.objects.known(known_at).filter(known(known_at, "project__listings__"))
 
 
 def phase(project, as_of: date, known_at=None):
-    """The phase of a project on a day, as known at a moment (None: now), "" for none: one query."""
+    """The phase of a project on a day, as known at a moment (None: now): one or two queries.
+
+    "" where it has none yet, "unlisted" where its source no longer knew of it.
+    """
     found = spells_at(as_of, known_at).filter(project_id=project.pk).values_list("phase", flat=True)
-    return found.first() or NOT_YET
+    name = found.first()
+    if name is None:
+        there = Listing.objects.known(known_at).filter(project_id=project.pk).exists()
+        return NOT_YET if there else UNLISTED
+    return name
 
 
 def listed(known_at=None):
     """The public projects that the portfolio knew at a moment, as a queryset on Listing."""
-    return Listing.objects.known(known_at).filter(
-        project__published_at__isnull=False, project__hidden_at__isnull=True
-    )
+    return Listing.objects.known(known_at).filter(PUBLIC)
 
 
 def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
@@ -58,12 +69,7 @@ def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
 def count_by_phase(as_of, known_at=None, **narrow):
     """{phase: projects in it on a day, as known at a moment}, "" for none yet: two queries."""
     chosen = narrowed(as_of, known_at, **narrow)
-    of_the_listed = Q(
-        known(known_at, "project__listings__"),
-        project__published_at__isnull=False,
-        project__hidden_at__isnull=True,
-    )
-    spells = spells_at(as_of, known_at).filter(of_the_listed, chosen).order_by()
+    spells = spells_at(as_of, known_at).filter(PUBLIC, chosen).order_by()
     counts = dict(spells.values_list("phase").annotate(n=Count("id")))
     total = listed(known_at).filter(chosen).count()
     return counts | {NOT_YET: total - sum(counts.values())}
@@ -74,11 +80,7 @@ def count_by_last_written(known_at=None):
 
     The rule of figures that the network itself published: the last phase in the order of the file.
     """
-    spells = Spell.objects.known(known_at).filter(
-        known(known_at, "project__listings__"),
-        project__published_at__isnull=False,
-        project__hidden_at__isnull=True,
-    )
+    spells = known_spells(known_at).filter(PUBLIC)
     last = spells.order_by().values("project").annotate(last=Max("sequence"))
     wanted = dict(last.values_list("project", "last"))
     counts = {}
@@ -136,15 +138,19 @@ def known_dates(project):
 
 
 def drifted(today=None):
-    """The projects whose cached state is not their phase today: one query on each side."""
-    current = spells_at(today or timezone.localdate()).values_list("project", "phase")
-    phases = dict(current)
-    states = Project.objects.order_by("pk").values_list("pk", "state")
-    return {pk: phases.get(pk, NOT_YET) for pk, state in states if phases.get(pk, NOT_YET) != state}
+    """{project key: phase today} of those whose cached state says something else: three queries."""
+    phases = dict(spells_at(today or timezone.localdate()).values_list("project", "phase"))
+    there = set(Listing.objects.known().values_list("project", flat=True))
+    found = {}
+    for pk, state in Project.objects.order_by("pk").values_list("pk", "state"):
+        right = phases.get(pk, NOT_YET) if pk in there else UNLISTED
+        if state != right:
+            found[pk] = right
+    return found
 
 
 def export_rows(projects):
-    """The open data of projects: one plain row each, hosts and themes included; 4 queries a batch."""
+    """The open data of projects, hosts and themes included: four queries a batch."""
     today = timezone.localdate()
     for batch in batched(projects.select_related("territory").prefetch_related("topics"), 1000):
         ties = Link.objects.at(today).filter(

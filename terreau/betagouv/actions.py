@@ -1,0 +1,90 @@
+"""Bring what a snapshot of beta.gouv.fr says into the portfolio, as known from a day on."""
+
+import uuid
+from datetime import date
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from terreau.betagouv.bodies import BODIES, INCUBATORS
+from terreau.betagouv.observations import bodies_named, observations_of
+from terreau.betagouv.organizations import Organizations
+from terreau.betagouv.projects import STARTUPS, Projects
+from terreau.entries.actions import declare
+from terreau.harvest.importing import BATCH, Report, begin, close, import_batch
+from terreau.harvest.models import Source
+
+SOURCE = {
+    "uid": uuid.uuid5(uuid.NAMESPACE_URL, "https://beta.gouv.fr"),
+    "name": "beta.gouv.fr",
+    "url": "https://beta.gouv.fr",
+    "licence": "Licence Ouverte 2.0",
+    "attribution": "beta.gouv.fr, réseau des incubateurs de services publics numériques",
+}
+
+
+def day_label(value):
+    return date_format(date.fromisoformat(value), "DATE_FORMAT")
+
+
+LABELS = {"known_at": day_label}
+declare(
+    "harvest.create",
+    sentence=pgettext_lazy("statement", "{subject} was read from {source}, as of {known_at}."),
+    labels=LABELS,
+)
+declare(
+    "harvest.update",
+    sentence=gettext_lazy("{subject} changed in {source}, as of {known_at}."),
+    labels=LABELS,
+)
+
+
+class DryRun(Exception):
+    """Raised to undo all that a dry run wrote."""
+
+
+def harvest(snapshot, known_at: date, *, progress=None, dry_run=False):
+    """Harvest a snapshot as known from a day on; returns the finished Run.
+
+    progress: (done, total) → None. dry_run: everything is done and undone, the report is real.
+    A second harvest of the same state changes nothing; one that was killed is completed.
+    """
+    if not dry_run:
+        return _harvest(snapshot, known_at, progress)
+    try:
+        with transaction.atomic():
+            run = _harvest(snapshot, known_at, progress)
+            raise DryRun
+    except DryRun:
+        return run
+
+
+def _harvest(snapshot, known_at, progress):
+    source, _ = Source.objects.get_or_create(slug="betagouv", defaults=SOURCE)
+    run = begin(source, known_at)
+    if run.completed_at and run.digest == snapshot.digest:
+        return run
+    report = Report(findings=[finding.as_dict() for finding in snapshot.findings])
+    report.count("read", snapshot.read)
+    collections = observations_of(snapshot)
+    collections[BODIES] += bodies_named(snapshot, source)
+    total, done = sum(map(len, collections.values())), 0
+    rooms = {}
+    for collection in (BODIES, INCUBATORS, STARTUPS):
+        room = Projects if collection == STARTUPS else Organizations
+        rooms[collection] = room(source)
+        observations = collections[collection]
+        for start in range(0, len(observations), BATCH):
+            batch = observations[start : start + BATCH]
+            import_batch(source, known_at, batch, rooms[collection], report)
+            done += len(batch)
+            if progress:
+                progress(done, total)
+    run.digest = snapshot.digest
+    seen = {name: {each.identifier for each in each_of} for name, each_of in collections.items()}
+    seen[STARTUPS] |= set(snapshot.unreadable)
+    told = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
+    close(run, told, seen, rooms, report)
+    return run

@@ -1,0 +1,292 @@
+"""The one importer: what sources say becomes entries, with evidence, in batches that may be killed.
+
+A batch is one transaction. A run that was killed is completed by running it again: records that
+it had read already are found unchanged.
+"""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from terreau.entries import tallies
+from terreau.entries.actions import imported, record_imported, rename
+from terreau.entries.models import OldSlug
+from terreau.entries.slugs import free_slug, slug_of
+from terreau.harvest.models import Alias, Record, Run, Source, Version
+from terreau.harvest.records import Finding
+from terreau.harvest.versions import Stretch, observed, segments
+from terreau.ledger.actions import draft
+
+BATCH = 300
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One record as a run read it.
+
+    facts: what JSON can say; digest: of the facts; former: names that the source gave it before.
+    """
+
+    collection: str
+    identifier: str
+    digest: str
+    facts: dict
+    url: str = ""
+    former: tuple = ()
+
+
+@dataclass
+class Told:
+    """One record, and what it said over time: [(day, facts or None while absent)]."""
+
+    record: Record
+    segments: list
+    observation: Observation | None = None
+
+    @property
+    def facts(self):
+        """What it said last."""
+        return next(facts for _, facts in reversed(self.segments) if facts is not None)
+
+
+class Room(Protocol):
+    """How a room turns records of one collection into its entries."""
+
+    def create(self, told: list[Told]) -> list:
+        """Insert an entry for each, in order."""
+
+    def apply(self, told: list[Told], report: "Report") -> dict:
+        """Write what each says now; returns {id of the told: names of what changed}."""
+
+
+@dataclass
+class Report:
+    """What a run did, counted; findings as plain dicts, in the order in which they came."""
+
+    counts: dict = field(default_factory=dict)
+    findings: list = field(default_factory=list)
+
+    def count(self, name, number=1):
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    def find(self, code, path, **params):
+        self.findings.append(Finding.of(code, path, **params).as_dict())
+
+
+def run_days(source, day):
+    """The days of the runs that are complete, and of this one."""
+    done = source.runs.filter(completed_at__isnull=False).values_list("known_at", flat=True)
+    return sorted({*done, day})
+
+
+def begin(source, day):
+    run, _ = Run.objects.get_or_create(source=source, known_at=day)
+    return run
+
+
+def import_batch(source, day, observations, room, report):
+    """Import records of one collection in one transaction."""
+    with transaction.atomic():
+        Source.objects.select_for_update().get(pk=source.pk)
+        runs = run_days(source, day)
+        found = resolve(source, observations, report)
+        told, fresh = [], []
+        for observation in observations:
+            record = found.get(observation.identifier)
+            if record is None:
+                item = new(runs, day, observation)
+                fresh.append(item)
+            else:
+                item = tell(record, runs, day, observation)
+            if item is not None:
+                told.append(item)
+        found_new(source, fresh, room, report)
+        if told:
+            finish_batch(source, day, told, fresh, room, report)
+        report.count("unchanged", len(observations) - len(told))
+
+
+def new(runs, day, observation):
+    """What a record says that no run had seen; absent again where later runs were harvested first."""
+    seen = segments([Stretch(day, day, observation.digest)], runs)
+    said = [(moment, observation.facts if digest else None) for moment, digest in seen]
+    return Told(None, said, observation)
+
+
+def found_new(source, fresh, room, report):
+    """Create the entries and records of what was not known."""
+    if not fresh:
+        return
+    entries = room.create(fresh)
+    for item, entry in zip(fresh, entries, strict=True):
+        seen = item.observation
+        item.record = Record(
+            source=source, collection=seen.collection, identifier=seen.identifier,
+            entry=entry, url=seen.url,
+        )  # fmt: skip
+    Record.objects.bulk_create(item.record for item in fresh)
+    Version.objects.bulk_create(
+        Version(
+            record=item.record,
+            first=item.segments[0][0],
+            last=item.segments[0][0],
+            digest=item.observation.digest,
+            facts=item.observation.facts,
+        )
+        for item in fresh
+    )
+    aliases = [
+        Alias(record=item.record, source=source, collection=item.record.collection, identifier=name)
+        for item in fresh
+        for name in item.observation.former
+    ]
+    Alias.objects.bulk_create(aliases, ignore_conflicts=True)
+    addresses = [
+        OldSlug(kind=entry.kind, slug=slug_of(name), entry_id=entry.pk)
+        for item, entry in zip(fresh, entries, strict=True)
+        for name in item.observation.former
+    ]
+    OldSlug.objects.bulk_create(addresses, ignore_conflicts=True)
+    report.count("created", len(fresh))
+
+
+def finish_batch(source, day, told, fresh, room, report):
+    """Apply what was told, and say in the public record what came of it."""
+    changes = room.apply(told, report)
+    new_ones = {id(item) for item in fresh}
+    drafts = []
+    for item in told:
+        created, changed = id(item) in new_ones, changes[id(item)]
+        if not created and not changed:
+            continue
+        report.count("changed", 0 if created else 1)
+        payload = {"source": source.name, "known_at": day.isoformat()}
+        if not created:
+            payload["changed"] = changed
+        statement = draft(
+            actor=source.uid,
+            verb="harvest.create" if created else "harvest.update",
+            subject=item.record.entry.uid,
+            payload=payload,
+        )
+        drafts.append((item.record.entry_id, statement))
+    record_imported(drafts)
+    imported.send(Source, keys=[key for key, _ in drafts])
+
+
+def resolve(source, observations, report):
+    """{identifier: record} of the records that are known, by their present or a former name."""
+    if not observations:
+        return {}
+    collection = observations[0].collection
+    present = {each.identifier for each in observations}
+    names = present | {name for each in observations for name in each.former}
+    mine = Record.objects.filter(source=source, collection=collection)
+    related = mine.select_related("entry").prefetch_related("versions")
+    records = {record.identifier: record for record in related.filter(identifier__in=names)}
+    aliases = Alias.objects.filter(source=source, collection=collection, identifier__in=names)
+    by_alias = dict(aliases.values_list("identifier", "record_id"))
+    by_key = {record.pk: record for record in related.filter(pk__in=set(by_alias.values()))}
+    by_key |= {record.pk: record for record in records.values()}
+    found, used = {}, {record.pk for name, record in records.items() if name in present}
+    for each in observations:
+        record = records.get(each.identifier)
+        if record is None and each.identifier in by_alias:
+            record = by_key.get(by_alias[each.identifier])
+            if record is not None and record.pk in used:
+                record = None
+        if record is None:
+            record = renamed(source, each, records, present, report)
+        if record is not None:
+            used.add(record.pk)
+            found[each.identifier] = record
+    return found
+
+
+def renamed(source, observation, records, present, report):
+    """The record that had a former name of this one, under its new name; None where there is none."""
+    for name in observation.former:
+        record = records.get(name)
+        if record is None:
+            continue
+        if name in present:
+            report.find("former_name_in_use", observation.identifier, name=name)
+            continue
+        record.identifier = observation.identifier
+        record.url = observation.url
+        record.save(update_fields=["identifier", "url"])
+        Alias.objects.get_or_create(
+            source=source, collection=record.collection, identifier=name,
+            defaults={"record": record},
+        )  # fmt: skip
+        kind = record.entry.kind
+        rename(record.entry, free_slug(kind, observation.identifier))
+        report.count("renamed")
+        return record
+    return None
+
+
+def tell(record, runs, day, observation):
+    """What a known record says over time with this observation (None: it is absent).
+
+    Writes its versions; returns None where nothing changed.
+    """
+    versions = sorted(record.versions.all(), key=lambda version: version.first)
+    facts = {version.digest: version.facts for version in versions}
+    if observation is not None:
+        facts[observation.digest] = observation.facts
+    before = [Stretch(v.first, v.last, v.digest) for v in versions]
+    after = observed(before, runs, day, observation.digest if observation else None)
+    if after != before:
+        kept = {Stretch(v.first, v.last, v.digest): v for v in versions}
+        gone = [version.pk for stretch, version in kept.items() if stretch not in after]
+        Version.objects.filter(pk__in=gone).delete()
+        Version.objects.bulk_create(
+            Version(
+                record=record, first=s.first, last=s.last, digest=s.digest, facts=facts[s.digest]
+            )
+            for s in after
+            if s not in kept
+        )
+    now = segments(after, runs)
+    if segments(before, [each for each in runs if each != day]) == now:
+        return None
+    said = [(moment, facts[digest] if digest else None) for moment, digest in now]
+    return Told(record, said, observation)
+
+
+def close(run, collections, seen, rooms, report):
+    """Mark what this run no longer saw, complete the run, and count afresh: one transaction.
+
+    collections: those that the source gave at all; seen: {collection: identifiers}.
+    """
+    with transaction.atomic():
+        source, day = run.source, run.known_at
+        Source.objects.select_for_update().get(pk=source.pk)
+        runs = run_days(source, day)
+        for collection in collections:
+            records = Record.objects.filter(source=source, collection=collection)
+            absent = records.exclude(identifier__in=seen[collection])
+            told = [
+                tell(record, runs, day, None)
+                for record in absent.select_related("entry").prefetch_related("versions")
+            ]
+            told = [item for item in told if item is not None]
+            if told:
+                finish_batch(source, day, told, [], rooms[collection], report)
+        mark_vanished(source, runs)
+        run.completed_at = timezone.now()
+        run.counts, run.findings = report.counts, report.findings
+        run.save()
+        tallies.rebuild()
+
+
+def mark_vanished(source, runs):
+    """Keep on each record the first run that no longer saw it, up to the newest run."""
+    for record in Record.objects.filter(source=source).prefetch_related("versions"):
+        last = max((version.last for version in record.versions.all()), default=None)
+        gone = next((day for day in runs if last and day > last), None)
+        if record.vanished_on != gone:
+            Record.objects.filter(pk=record.pk).update(vanished_on=gone)
