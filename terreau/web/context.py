@@ -1,5 +1,109 @@
+"""What every page's layout shows, whatever the room. Without a query for an anonymous reader."""
+
+from functools import lru_cache
+from urllib.parse import urlencode
+
 from django.conf import settings
+from django.urls import LocalePrefixPattern, NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language, get_language_info, gettext_lazy
+from django.utils.translation import gettext as _
+
+from terreau import __version__
+from terreau.entries.kinds import all_kinds
+
+ROOMS = [
+    ("portfolio:index", gettext_lazy("Portfolio")),
+    ("territories:index", gettext_lazy("Territories")),
+    ("topics:index", gettext_lazy("Themes")),
+]
+STATEMENTS = [
+    ("web:about", gettext_lazy("About")),
+    ("web:data", gettext_lazy("Data and licences")),
+    ("web:accessibility", gettext_lazy("Accessibility")),
+    ("web:legal", gettext_lazy("Legal notice and privacy")),
+]
 
 
 def layout(request):
-    return {"brand": settings.BRAND}
+    """The context of layout.html; opens no session where the reader brings none."""
+    places = places_in(get_language(), settings.ROOT_URLCONF)
+    return {
+        "brand": settings.BRAND,
+        "version": __version__,
+        "canonical_url": settings.SITE_URL + request.path,
+        "alternates": alternates(request),
+        "home_url": places["home"],
+        "search_url": places["search"],
+        "navigation": with_current(places["navigation"], request.path),
+        "footer_links": with_current(places["footer"], request.path),
+        "signed_in": is_signed_in(request),
+        "account": account(request),
+    }
+
+
+@lru_cache(maxsize=32)
+def places_in(language, urlconf):
+    """The addresses of a language, which change only with the program."""
+    kinds = [(f"{kind.slug}:index", kind.name_plural) for kind in all_kinds()]
+    search = [(name, _("Directory")) for name in ("directory:index", "search:index")]
+    return {
+        "home": "/" + LocalePrefixPattern(prefix_default_language=False).language_prefix,
+        "search": next((item["url"] for item in existing(search)), ""),
+        "navigation": [*existing(search)[:1], *existing(kinds), *existing(ROOMS)],
+        "footer": existing(STATEMENTS),
+        "account": existing([("account_login", _("Sign in")), ("account_email", _("My account"))]),
+    }
+
+
+def existing(places):
+    """[{label, url}] of the places, (url name, label), that this installation has."""
+    found = []
+    for name, label in places:
+        try:
+            found.append({"label": str(label), "url": reverse(name)})
+        except NoReverseMatch:
+            continue
+    return found
+
+
+def with_current(items, path):
+    return [item | {"current": path.startswith(item["url"])} for item in items]
+
+
+def alternates(request):
+    """[{language, label, url, current}]: this page in every language that it has, or []."""
+    here, current = request.get_full_path(), get_language()
+    urls = {
+        code: here if code == current else translate_url(here, code)
+        for code, _name in settings.LANGUAGES
+    }
+    if len(set(urls.values())) < len(urls):
+        return []
+    return [
+        {
+            "language": code,
+            "label": get_language_info(code)["name_local"].capitalize(),
+            "url": url,
+            "current": code == current,
+        }
+        for code, url in urls.items()
+    ]
+
+
+def is_signed_in(request):
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return getattr(request, "user", None) is not None and request.user.is_authenticated
+
+
+def account(request):
+    """{label, url} of the way to one's account, or to sign in and come back; {} without one."""
+    ways = places_in(get_language(), settings.ROOT_URLCONF)["account"]
+    if len(ways) < 2:
+        return {}
+    sign_in, mine = ways
+    if is_signed_in(request):
+        return mine
+    if request.method != "GET" or request.path.startswith(mine["url"]):
+        return sign_in
+    return sign_in | {"url": f"{sign_in['url']}?{urlencode({'next': request.get_full_path()})}"}

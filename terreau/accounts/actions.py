@@ -1,0 +1,77 @@
+"""Writes on accounts. They are private: none leaves a statement."""
+
+from datetime import timedelta
+from importlib import import_module
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from terreau.accounts.models import User
+from terreau.accounts.queries import never_confirmed, user_of_link, user_with
+
+CONFIRM_WITHIN = timedelta(days=7)
+
+
+def create_demonstration_accounts():
+    """Accounts to try the site with: [(e-mail address, words for what it may do)]. Idempotent."""
+    wanted = [
+        ("administrator@example.org", _("administrator of the site"), True),
+        ("editor@example.org", _("member of a project's team"), False),
+        ("citizen@example.org", _("citizen"), False),
+    ]
+    for email, _words, is_staff in wanted:
+        with transaction.atomic():
+            user, created = User.objects.get_or_create(
+                email=email, defaults={"is_staff": is_staff, "is_demonstration": True}
+            )
+            if created:
+                user.set_unusable_password()
+                user.save(update_fields=["password"])
+                EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    return [(email, words) for email, words, _is_staff in wanted]
+
+
+@transaction.atomic
+def appoint_administrator(email):
+    """Make whoever has this address an administrator, with a new account if need be."""
+    user = user_with(email) or User.objects.create_user(email)
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    return user
+
+
+def dismiss_administrator(user):
+    user.is_staff = False
+    user.save(update_fields=["is_staff"])
+
+
+def choose_language(user, language):
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def end_other_sessions(user):
+    """Make every session of this user invalid; the caller renews the one that it keeps."""
+    user.set_unusable_password()  # random: sessions are tied to it, nobody signs in with it
+    user.save(update_fields=["password"])
+
+
+def use_link(token):
+    """The user whom a sign-in link signs in, or None where it was used before or is too old.
+
+    The update is the test: of two people who follow the link at once, one gets in.
+    """
+    links = user_of_link(token)
+    user = links.first()
+    if user is None or not links.update(last_login=timezone.now()):
+        return None
+    return user
+
+
+def sweep():
+    """Forget expired sessions, and accounts whose address was never proven within a week."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    return never_confirmed(timezone.now() - CONFIRM_WITHIN).delete()[0]

@@ -1,0 +1,12 @@
+from django.urls import path
+
+from terreau.web import views
+
+app_name = "web"
+
+urlpatterns = [
+    path("about/", views.about, name="about"),
+    path("data/", views.data, name="data"),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("legal/", views.legal, name="legal"),
+]
