@@ -4,9 +4,18 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from terreau.entries.kinds import all_kinds
+from terreau.web import errors
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler429 = errors.too_many  # asked for by allauth's rate limits
+handler500 = errors.failed
 
 urlpatterns = []
 urlpatterns += i18n_patterns(
+    path("accounts/", include("terreau.accounts.urls")),
+    path("", include("terreau.web.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),
     prefix_default_language=False,
 )

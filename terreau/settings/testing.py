@@ -17,6 +17,7 @@ class Undefined(str):
 SECRET_KEY = "only for tests, never anywhere else"  # noqa: S105
 ALLOWED_HOSTS = ["*"]
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("%s")
+PAGE_SHELF_BYTES = 0  # tests change what pages show without leaving statements
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
