@@ -1,0 +1,47 @@
+# Needs Python ≥ 3.11 and make. `make help` lists what there is.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+READY_TO_TEST := $(VENV)/.ready-to-test
+
+.DEFAULT_GOAL := help
+.PHONY: help run test bench lint format messages lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+run: $(READY) ## start Terreau, everything it needs included (ARGS="--port 8080")
+	@exec $(BIN)/terreau run $(ARGS)
+
+test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="-k phases")
+	@MAKE="$(MAKE)" scripts/test $(ARGS)
+
+bench: $(READY_TO_TEST) ## measure the production server at 1,000 to 1,000,000 entries
+	@$(BIN)/python -m bench $(ARGS)
+
+lint: $(READY_TO_TEST) ## check style, types and templates, list what grows too long
+	@scripts/lint
+
+format: $(READY_TO_TEST) ## put the code in its usual form
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format .
+
+messages: $(READY_TO_TEST) ## collect the texts to translate, compile the translations (needs gettext)
+	@cd terreau && ../$(BIN)/python ../manage.py makemessages --locale fr --no-obsolete --no-location
+	@cd terreau && ../$(BIN)/python ../manage.py compilemessages --locale fr
+
+lock: $(READY_TO_TEST) ## write the requirements that are installed, with their digests
+	@scripts/lock
+
+clean: ## remove what was built; data (var/) stays
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(READY): requirements.txt pyproject.toml scripts/environment
+	@PYTHON="$(PYTHON)" scripts/environment $(VENV) requirements.txt
+	@touch $@
+
+$(READY_TO_TEST): requirements-dev.txt pyproject.toml scripts/environment
+	@PYTHON="$(PYTHON)" scripts/environment $(VENV) requirements-dev.txt
+	@touch $(READY) $@
