@@ -22,7 +22,9 @@ def gallery():
             {
                 "name": name,
                 "parameters": parameters(name),
-                "samples": [{"caption": caption, "html": draw(name, given)} for caption, given in shown],
+                "samples": [
+                    {"caption": caption, "html": draw(name, given)} for caption, given in shown
+                ],
             }
             for name, shown in samples().items()
         ],

@@ -29,8 +29,8 @@ def timeline(spells, lanes=(), *, today, start=None, end=None):
 
     Returns a dict: `height`, `ground` (pixels), `start`, `end` (dates), `today` (date, x, anchor),
     `ahead` (x and width of what lies after today, or None), `bands`, `points`, `stems`, `ticks`,
-    `lanes`, `table` (one dict a spell and a span: label, start, end, months, note, planned, undated,
-    lane), `hatched` and `empty`. Every x and width is a text, in percent of the picture's width.
+    `lanes`, `table` (one dict a spell and a span: label, start, end, months, note, planned,
+    undated, terminal, lane), `hatched` and `empty`. Every x and width is a text, in percent.
     """
     spells = [_spell(spell, today) for spell in spells]
     lanes = [_lane(lane, today) for lane in lanes]

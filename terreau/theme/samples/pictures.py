@@ -1,0 +1,154 @@
+"""Samples of pictures: timelines, charts, maps."""
+
+from datetime import date
+
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
+
+from terreau.theme.samples.facts import TODAY
+from terreau.theme.timeline import timeline
+
+SPELLS = [
+    {
+        "phase": "investigation",
+        "label": "Investigation",
+        "start": date(2021, 3, 1),
+        "end": date(2021, 9, 15),
+    },
+    {
+        "phase": "construction",
+        "label": "Construction",
+        "start": date(2021, 9, 15),
+        "end": date(2023, 1, 10),
+    },
+    {
+        "phase": "acceleration",
+        "label": "Acceleration",
+        "start": date(2023, 1, 10),
+        "end": date(2023, 11, 2),
+    },
+    {
+        "phase": "construction",
+        "label": "Construction",
+        "start": date(2023, 11, 2),
+        "end": date(2024, 9, 1),
+        "note": "A second construction, with another team.",
+    },
+    {"phase": "acceleration", "label": "Acceleration", "start": date(2024, 9, 1), "end": None},
+    {"phase": "operated", "label": "Operated", "start": date(2027, 1, 1), "end": None},
+]
+
+LANES = [
+    {
+        "label": "Workshop of the Coast",
+        "url": "#coast",
+        "spans": [(date(2021, 3, 1), date(2023, 6, 30))],
+    },
+    {
+        "label": "Incubator of the Two Valleys",
+        "url": "#valleys",
+        "spans": [(date(2023, 5, 1), None)],
+    },
+]
+
+OLD_SPELLS = [
+    {"phase": "investigation", "label": "Investigation", "start": None, "end": None},
+    {
+        "phase": "construction",
+        "label": "Construction",
+        "start": date(2014, 2, 1),
+        "end": date(2017, 6, 1),
+    },
+    {
+        "phase": "stopped",
+        "label": "Stopped",
+        "start": date(2017, 6, 1),
+        "end": None,
+        "terminal": True,
+    },
+]
+
+PICTURE = mark_safe(
+    '<svg viewBox="0 0 640 220" width="640" height="220" role="img" aria-label="Projects a year, '
+    'rising from 12 in 2022 to 41 in 2026"><g fill="none" stroke="var(--chart-grid)">'
+    '<path d="M40 20h600M40 100h600M40 180h600"/></g><g fill="var(--chart-1)">'
+    '<path d="M70 132h60v48H70zM190 116h60v64h-60zM310 84h60v96h-60zM430 60h60v120h-60z'
+    'M550 16h60v164h-60z"/></g><g fill="var(--chart-muted)" font-size="13" text-anchor="middle">'
+    '<text x="100" y="202">2022</text><text x="220" y="202">2023</text><text x="340" y="202">2024'
+    '</text><text x="460" y="202">2025</text><text x="580" y="202">2026</text></g></svg>'
+)
+
+CHART = {
+    "svg": PICTURE,
+    "title": "Projects that began construction, by year",
+    "description": "Counted by the day on which construction began.",
+    "header": ["Year", "Projects"],
+    "rows": [["2022", 12], ["2023", 16], ["2024", 24], ["2025", 30], ["2026", 41]],
+    "note": "The last year is not over.",
+    "kinds": ("text", "number"),
+}
+
+DOWNLOADS = [{"label": "SVG", "url": "#svg"}, {"label": "CSV", "url": "#csv"}]
+
+PLACES = [
+    ("North", "M0 0h900v500H0z", 0, 12),
+    ("West", "M0 500h400v600H0z", 3, 41),
+    ("East", "M400 500h500v600H400z", 5, 97),
+]
+
+MAP = {
+    "key": "map",
+    "title": "Projects by region",
+    "description": "Where the organizations that carry the projects have their seat.",
+    "view_box": "0 0 1800 1100",
+    "captions": [{"text": "An imagined country", "x": "1000", "y": "120"}],
+    "drawing": format_html_join(
+        "",
+        '<a class="map-{}" href="#{}"><title>{}: {}</title><path d="{}"/></a>',
+        ((step, name, name, count, path) for name, path, step, count in PLACES),
+    ),
+    "legend": [{"step": step, "range": str(count)} for _, _, step, count in PLACES],
+    "elsewhere": "4",
+    "table": {
+        "place": "Region",
+        "unit": "Projects",
+        "rows": [
+            {"url": f"#{name}", "outline": {"name": name}, "count": str(count)}
+            for name, _, _, count in PLACES
+        ],
+    },
+    "credit": "nobody",
+    "credit_url": "#credit",
+}
+
+
+def shown():
+    return {
+        "timeline": [
+            (
+                "A project's life, with a plan",
+                {
+                    "timeline": timeline(SPELLS, LANES, today=TODAY),
+                    "title": "The life of Clear Water",
+                    "note": "Phases climb above the ground; incubators lie under it.",
+                },
+            ),
+            (
+                "An old one, with an unknown date",
+                {
+                    "timeline": timeline(OLD_SPELLS, today=TODAY),
+                    "title": "The life of The Quiet Desk",
+                    "id": "timeline-2",
+                },
+            ),
+            (
+                "Nothing known",
+                {"timeline": timeline([], today=TODAY), "title": "A life", "id": "timeline-3"},
+            ),
+        ],
+        "chart": [
+            ("", {"chart": CHART, "downloads": DOWNLOADS}),
+            ("Where nothing can be drawn", {"chart": {**CHART, "svg": "", "title": "The same"}}),
+        ],
+        "map": [("", {"map": MAP})],
+    }
