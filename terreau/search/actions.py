@@ -1,0 +1,226 @@
+"""Writing the index: documents follow their entries in the transaction of each change."""
+
+from collections import Counter, defaultdict
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from terreau.entries.kinds import kind_named
+from terreau.entries.models import Entry, Link
+from terreau.entries.queries import specific
+from terreau.search import analysis, engines, marks, spelling
+from terreau.search.models import Document, Trigram, Word
+from terreau.territories.models import Containment
+
+BATCH = 500
+_KEPT = [
+    "kind", "state", "sort_title", "published_at", "changed_at",
+    "title_lexemes", "body_lexemes", "marks",
+]  # fmt: skip
+
+
+def index(entry):
+    """Make what search knows of an entry what it is now, or forget it where it is not public.
+
+    Counts of usual words are left to importers and `rebuild`, so that two changes of two entries
+    never wait for one another.
+    """
+    _index([entry.pk] if entry.pk else [], count=False)
+
+
+def index_many(entry_ids, count=True):
+    """The same for many entries, set-wise; for imports, and for changes that no action made.
+
+    Runs in the transaction of the caller, or in one of its own per batch of entries. Returns how
+    many have a document now.
+    """
+    ids = list(entry_ids)
+    written = 0
+    for start in range(0, len(ids), BATCH):
+        with transaction.atomic():
+            written += _index(ids[start : start + BATCH], count=count)
+    return written
+
+
+def rebuild(progress=None):
+    """Write all documents and count all words afresh, while searches go on. Returns how many.
+
+    progress: (done, total) → None. Safe to stop at any moment and to run again.
+    """
+    newest = Entry.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    total = Entry.objects.count()
+    done = written = last = 0
+    vocabulary = _Vocabulary()
+    while last < newest:
+        ids = list(
+            Entry.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]
+        )
+        if not ids:
+            break
+        with transaction.atomic():
+            written += _index(ids, vocabulary=vocabulary)
+        last, done = ids[-1], done + len(ids)
+        if progress:
+            progress(done, max(done, total))
+    with transaction.atomic():
+        vocabulary.replace(written)
+    engines.settle()
+    return written
+
+
+def _index(ids, *, count=True, vocabulary=None):
+    """Write the documents of at most BATCH entries: how many there are of them now."""
+    entries = specific(Entry.objects.public().filter(pk__in=ids).order_by("pk"))
+    around = _Around(entries)
+    held = set(Document.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    documents, words = [], vocabulary or _Vocabulary()
+    for entry in entries:
+        texts = _texts(entry, around)
+        documents.append(_document(entry, texts, around))
+        if vocabulary is not None or not count or entry.pk not in held:
+            words.add(texts, entry.language)
+    gone = held - {each.pk for each in documents}
+    if gone:
+        Document.objects.filter(pk__in=gone).delete()
+    Document.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["entry"], update_fields=_KEPT
+    )
+    if vocabulary is None:
+        words.join(count=count)
+    return len(documents)
+
+
+class _Around:
+    """What lies around a batch of entries: territories, topics and links, three queries."""
+
+    def __init__(self, entries):
+        self.territories = defaultdict(list)
+        self.topics = defaultdict(list)
+        self.links = defaultdict(list)
+        pks = [entry.pk for entry in entries]
+        places = {entry.territory_id for entry in entries if entry.territory_id}
+        inside = Containment.objects.filter(descendant__in=places).order_by("ancestor")
+        for place, ancestor, name in inside.values_list(
+            "descendant_id", "ancestor_id", "ancestor__name"
+        ):
+            self.territories[place].append((ancestor, name))
+        through = Entry.topics.through.objects.filter(entry__in=pks).order_by("topic")
+        for pk, topic, name, english in through.values_list(
+            "entry_id", "topic_id", "topic__name", "topic__name_en"
+        ):
+            self.topics[pk].append((topic, name, english))
+        links = Link.objects.at(timezone.localdate()).filter(source__in=pks)
+        for pk, role, target in links.order_by("role", "target").values_list(
+            "source_id", "role", "target_id"
+        ):
+            self.links[pk].append((role, target))
+
+
+def _texts(entry, around):
+    """[title, then all that is read beside it]."""
+    kind = kind_named(entry.kind)
+    place = dict(around.territories[entry.territory_id]).get(entry.territory_id, "")
+    themes = [name for _pk, *names in around.topics[entry.pk] for name in names]
+    return [entry.title, entry.summary, *map(str, kind.text(entry)), *themes, place]
+
+
+def _document(entry, texts, around):
+    language = analysis.language_of(entry.language)
+    title, *body = texts
+    titles = analysis.lexemes(title, language)
+    tokens = [
+        marks.of_kind(entry.kind),
+        marks.of_state(entry.state),
+        *(marks.inside(pk) for pk, _name in around.territories[entry.territory_id]),
+        *(marks.about(pk) for pk, *_names in around.topics[entry.pk]),
+        *dict.fromkeys(marks.linked(role, pk) for role, pk in around.links[entry.pk]),
+        *dict.fromkeys(map(marks.in_title, titles)),
+    ]
+    return Document(
+        entry_id=entry.pk,
+        kind=entry.kind,
+        state=entry.state,
+        sort_title=analysis.sort_key(title),
+        published_at=entry.published_at,
+        changed_at=entry.updated_at,
+        title_lexemes=" ".join(titles),
+        body_lexemes=" ".join(analysis.lexemes("\n".join(filter(None, body)), language)),
+        marks=" ".join(tokens),
+    )
+
+
+class _Vocabulary:
+    """Words of many documents, counted in memory before they are written."""
+
+    def __init__(self):
+        self.documents = Counter()
+        self.written = {}
+
+    def add(self, texts, language):
+        text = "\n".join(filter(None, texts))
+        pairs = set(analysis.lexemes_of_words(text, analysis.language_of(language)))
+        self.documents.update(pairs)
+        if not all(word in self.written for word, _lexeme in pairs):
+            for word, written in analysis.spellings(text).items():
+                self.written.setdefault(word, written)
+
+    def join(self, *, count):
+        """Add the words that are new, and the counts of all where asked."""
+        known = {
+            (each.word, each.lexeme): each.documents
+            for each in Word.objects.filter(word__in={word for word, _ in self.documents})
+        }
+        if count:
+            for pair in self.documents.keys() & known.keys():
+                self.documents[pair] += known[pair]
+        _learn(self._rows(self.documents if count else self.documents.keys() - known.keys()))
+
+    def replace(self, total):
+        """Make these words all the words, in short transactions; nothing is missing meanwhile.
+
+        In a million documents, a word that a handful hold is likelier a slip than its repair, so
+        it is not offered as one.
+        """
+        usual = total // 100_000
+        known = {row[1:]: row[0] for row in Word.objects.values_list("pk", "word", "lexeme")}
+        pairs = sorted(self.documents)
+        for start in range(0, len(pairs), BATCH):
+            with transaction.atomic():
+                _learn(self._rows(pairs[start : start + BATCH]), usual)
+        left = sorted(pk for pair, pk in known.items() if pair not in self.documents)
+        for start in range(0, len(left), BATCH):
+            with transaction.atomic():
+                Word.objects.filter(pk__in=left[start : start + BATCH]).delete()
+
+    def _rows(self, pairs):
+        return [
+            Word(
+                word=word, lexeme=lexeme, written=self.written.get(word, word),
+                documents=self.documents[word, lexeme],
+            )
+            for word, lexeme in sorted(pairs)
+        ]  # fmt: skip
+
+
+def _learn(rows, usual=0):
+    """Write words with their counts, and trigrams of those that at least so many entries hold."""
+    Word.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["word", "lexeme"],
+        update_fields=["documents"],
+    )
+    common = {each.word for each in rows if each.documents >= usual and _is_repairable(each.word)}
+    rare = {each.word for each in rows} - common
+    Trigram.objects.filter(word__word__in=rare).delete()
+    fresh = Word.objects.filter(word__in=common, trigrams__isnull=True).order_by("word")
+    Trigram.objects.bulk_create(
+        Trigram(gram=gram, length=len(each.word), word=each)
+        for each in fresh
+        for gram in spelling.trigrams(each.word)
+    )
+
+
+def _is_repairable(word):
+    return len(word) >= 3 and word.isalpha()

@@ -1,0 +1,216 @@
+"""What a result can be narrowed to, and how many entries each step would leave."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Sum
+from django.utils.translation import gettext as _
+
+from terreau.entries.kinds import all_kinds
+from terreau.entries.models import Entry, Tally, Topic
+from terreau.search import marks
+from terreau.search.addresses import facet_roles
+from terreau.territories.models import Territory
+
+LENGTH = 12  # so many values a facet offers
+_LOOKED_UP = 400  # so many territories of a result are looked up for those to offer
+
+
+@dataclass(frozen=True)
+class Value:
+    """changes: what SearchQuery.but takes to choose the value, or to drop it where selected."""
+
+    value: str
+    label: str
+    count: int | None
+    selected: bool
+    changes: dict
+
+
+@dataclass(frozen=True)
+class Facet:
+    name: str
+    title: str
+    values: list
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many entries: cells {(kind, state): n}, and [(object, n)] of the others, most first."""
+
+    cells: dict
+    topics: list = field(default_factory=list)
+    territories: list = field(default_factory=list)
+    roles: dict = field(default_factory=dict)
+
+
+def of_all(user, filters):
+    """Counts of all entries of a kind and state, from tallies alone: five queries, one more per
+    role."""
+    cells = tallied_cells("all", "")
+    topics = _most("topic", filters)
+    named = Topic.objects.in_bulk(topics, field_name="slug")
+    roles = {role: _most(role, filters) for role in facet_roles()}
+    uids = {uid for each in roles.values() for uid in each}
+    targets = {str(each.uid): each for each in Entry.objects.visible_to(user).filter(uid__in=uids)}
+    return Counts(
+        cells,
+        [(named[slug], n) for slug, n in topics.items() if slug in named],
+        _regions(filters),
+        {
+            role: [(targets[uid], n) for uid, n in each.items() if uid in targets]
+            for role, each in roles.items()
+        },
+    )
+
+
+def of_documents(user, filters, documents, cells=None):
+    """Counts of a list of documents: three queries. cells: counted elsewhere for all of them."""
+    counted = defaultdict(Counter)
+    for document in documents:
+        for name, value in marks.parted(document.marks):
+            counted[name][value] += 1
+    topics = dict(counted["topic"].most_common(LENGTH))
+    named = Topic.objects.in_bulk(topics)
+    roles = {role: dict(counted[f"{role}.to"].most_common(LENGTH)) for role in facet_roles()}
+    pks = {pk for each in roles.values() for pk in each}
+    targets = Entry.objects.visible_to(user).in_bulk(pks) if pks else {}
+    return Counts(
+        Counter((each.kind, each.state) for each in documents) if cells is None else cells,
+        [(named[int(pk)], n) for pk, n in topics.items() if int(pk) in named],
+        _inside(filters, counted["in"]),
+        {
+            role: [(targets[int(pk)], n) for pk, n in each.items() if int(pk) in targets]
+            for role, each in roles.items()
+        },
+    )
+
+
+def tallied_cells(scope, key):
+    """{(kind, state): n} of the public entries in a scope: one query."""
+    rows = Tally.objects.filter(scope=scope, key=key, count__gt=0).order_by("kind", "state")
+    return {(row.kind, row.state): row.count for row in rows}
+
+
+def facets(counts, filters, *, switchable):
+    """[Facet] with something to choose; switchable: the cells count other kinds and states too."""
+    made = [
+        _kinds(counts, filters, switchable),
+        _states(counts, filters, switchable),
+        _territories(counts, filters),
+        *(_targets(role, label, counts, filters) for role, label in facet_roles().items()),
+        _topics(counts, filters),
+    ]
+    return [facet for facet in made if facet.values]
+
+
+def _kinds(counts, filters, switchable):
+    totals = Counter()
+    for (kind, state), n in counts.cells.items():
+        if filters.kind and kind == filters.kind.slug and not filters.admits(kind, state):
+            continue
+        totals[kind] += n
+    return Facet(
+        "kind",
+        _("What"),
+        [
+            _value("kind", kind.slug, kind.name_plural, totals[kind.slug], kind == filters.kind)
+            for kind in all_kinds()
+            if totals[kind.slug] and (switchable or filters.kind in (None, kind))
+        ],
+    )
+
+
+def _states(counts, filters, switchable):
+    present = {kind for kind, _state in counts.cells}
+    kinds = [
+        each
+        for each in all_kinds()
+        if each == filters.kind or (filters.kind is None and present == {each.slug})
+    ]
+    values = [
+        Value(
+            name := state or marks.NO_STATE,
+            label,
+            counts.cells.get((kind.slug, state)),
+            selected := state == filters.state,
+            {"state": ""} if selected else {"kind": kind.slug, "state": name},
+        )
+        for kind in kinds
+        for state, label in kind.states().items()
+        if counts.cells.get((kind.slug, state)) and (switchable or filters.state in (None, state))
+    ]
+    return Facet("state", _("State"), values)
+
+
+def _territories(counts, filters):
+    chosen = filters.territory
+    values = [_value("territory", chosen.code, chosen.name, None, True)] if chosen else []
+    return Facet(
+        "territory",
+        _("Territory, with all it contains"),
+        values
+        + [
+            _value("territory", each.code, each.name, n, False)
+            for each, n in counts.territories
+            if each != chosen
+        ],
+    )
+
+
+def _topics(counts, filters):
+    chosen = filters.topic
+    offered = [(chosen, None)] if chosen else counts.topics
+    return Facet(
+        "topic",
+        _("Theme"),
+        [_value("topic", each.slug, each.name, n, each == chosen) for each, n in offered],
+    )
+
+
+def _targets(role, label, counts, filters):
+    chosen = filters.roles.get(role)
+    offered = [(chosen, None)] if chosen else counts.roles.get(role, [])
+    return Facet(
+        role,
+        label,
+        [_value(role, each.slug, each.title, n, each == chosen) for each, n in offered],
+    )
+
+
+def _value(name, value, label, count, selected):
+    return Value(value, str(label), count, selected, {name: "" if selected else value})
+
+
+def _most(scope, filters):
+    """{key: n} of the keys of a scope with the most entries of the kind and state: one query."""
+    rows = Tally.objects.filter(scope=scope, count__gt=0)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind.slug)
+    if filters.state is not None:
+        rows = rows.filter(state=filters.state)
+    most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
+    return {row["key"]: row["n"] for row in most}
+
+
+def _regions(filters):
+    """[(region, n)]: one query for the regions and one for their tallies."""
+    regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
+    rows = Tally.objects.filter(scope="territory", key__in=regions, count__gt=0)
+    totals = Counter()
+    for row in rows.order_by("key"):
+        if filters.admits(row.kind, row.state):
+            totals[row.key] += row.count
+    return _largest((regions[code], n) for code, n in totals.items())
+
+
+def _inside(filters, counted):
+    """[(territory, n)] one step below the chosen one, regions where there is none: one query."""
+    step = {"parent": filters.territory} if filters.territory else {"level": Territory.Level.REGION}
+    usual = dict(counted.most_common(_LOOKED_UP))
+    found = Territory.objects.filter(pk__in=usual, **step).order_by("code")
+    return _largest((each, usual[str(each.pk)]) for each in found)
+
+
+def _largest(counted):
+    return sorted(counted, key=lambda each: (-each[1], each[0].name, each[0].code))[:LENGTH]

@@ -1,0 +1,214 @@
+"""Finding entries: the directory, the API's search and every export ask here."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Q, prefetch_related_objects
+
+from terreau.entries.models import Entry
+from terreau.entries.queries import specific
+from terreau.search import facets
+from terreau.search.addresses import (
+    CHANGED,
+    NEWEST,
+    RELEVANCE,
+    SORTS,
+    TITLE,
+    Position,
+    SearchQuery,
+    cursor,
+    position,
+)
+from terreau.search.candidates import CAP, candidates
+from terreau.search.filters import Filters, resolved
+from terreau.search.models import Document
+from terreau.search.words import Understood, understood
+
+PAGE = 20
+_BATCH = 500
+_FIELDS = {NEWEST: "published_at", TITLE: "sort_title", CHANGED: "changed_at"}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What answers a search.
+
+    entries: one page of them, each of its own class, with territory and topics; total: how many
+    there are, at least so many where `more_than`; capped: the list and the facets, but for those
+    of kind and state where the total is exact, are of the first candidates.CAP; first: the rank
+    of the first one shown, from 1, None in a walk through the whole directory; previous, next:
+    the changes to the query that ask for the pages beside this one, None where there is none;
+    suggestion: the text that was searched in the place of one with a mistyped word, "" where it
+    was searched as typed.
+    """
+
+    query: SearchQuery
+    filters: Filters
+    asked: Understood
+    sort: str
+    sorts: tuple
+    entries: list
+    facets: list = field(default_factory=list)
+    total: int = 0
+    more_than: bool = False
+    capped: bool = False
+    first: int | None = None
+    previous: dict | None = None
+    next: dict | None = None
+
+    @property
+    def suggestion(self):
+        return self.asked.instead
+
+
+def find(user, query, size=PAGE):
+    """Found for a SearchQuery; what does not exist or cannot be read never raises.
+
+    Without text or with one filter beside kind and state, counts are exact and come from tallies;
+    otherwise they are of at most candidates.CAP documents. Queries, whatever the number of
+    entries: those of `resolved` and `understood`; one for the total; `facets.of_all` and one, or
+    those of `candidates` and `facets.of_documents`; three and one per kind for the entries shown.
+    """
+    filters = resolved(user, query)
+    asked = understood(query.text)
+    sort = _sort(query, asked)
+    base = {"query": query, "filters": filters, "asked": asked, "sort": sort}
+    base["sorts"] = SORTS if asked.wanted else SORTS[1:]
+    if filters.unknown or asked.missing:
+        return Found(**base, entries=[])
+    if _is_walk(filters, asked):
+        return _walked(user, base, size)
+    return _picked(user, base, size)
+
+
+def everything(user, query, most):
+    """The entries of all pages of a search, in batches of lists, as they are shown: at most so
+    many. Each batch costs as many queries as a page's entries."""
+    filters, asked = resolved(user, query), understood(query.text)
+    if filters.unknown or asked.missing:
+        return
+    sort = _sort(query, asked)
+    if not _is_walk(filters, asked):
+        cells = facets.tallied_cells("all", "")
+        found = candidates(asked, filters, sort, sum(cells.values()))
+        ids = [each.pk for each in found.documents][:most]
+        for start in range(0, len(ids), _BATCH):
+            yield shown(user, ids[start : start + _BATCH])
+        return
+    after = ""
+    while most > 0:
+        ids, _before, after = _walk(filters, sort, after, min(_BATCH, most))
+        if ids:
+            yield shown(user, ids)
+        most -= _BATCH
+        if not after:
+            return
+
+
+def shown(user, ids):
+    """The entries of those ids that the user may see, in their order, each of its own class and
+    with territory and topics: three queries and one per kind."""
+    visible = Entry.objects.visible_to(user).in_bulk(ids)
+    entries = specific([visible[pk] for pk in ids if pk in visible])
+    prefetch_related_objects(entries, "territory", "topics")
+    return entries
+
+
+def _sort(query, asked):
+    if query.sort and (asked.wanted or query.sort != RELEVANCE):
+        return query.sort
+    return RELEVANCE if asked.wanted else NEWEST
+
+
+def _is_walk(filters, asked):
+    """Whether an index of the documents holds the answer in its order, however long it is."""
+    return not asked.wanted and not filters.scopes and (filters.kind or filters.state is None)
+
+
+def _walked(user, base, size):
+    query, filters = base["query"], base["filters"]
+    ids, before, after = _walk(filters, base["sort"], query.after, size)
+    counts = facets.of_all(user, filters)
+    return Found(
+        **base,
+        entries=shown(user, ids),
+        facets=facets.facets(counts, filters, switchable=True),
+        total=_total(counts.cells, filters),
+        previous={"after": before} if before else None,
+        next={"after": after} if after else None,
+    )
+
+
+def _picked(user, base, size):
+    query, filters, asked = base["query"], base["filters"], base["asked"]
+    in_all = sum(facets.tallied_cells("all", "").values())
+    found = candidates(asked, filters, base["sort"], in_all)
+    exact = not asked.wanted and len(filters.scopes) == 1
+    cells = facets.tallied_cells(*filters.scopes[0]) if exact else None
+    counts = facets.of_documents(user, filters, found.documents, cells)
+    last = max(1, -(-len(found.documents) // size))
+    page = min(query.page, last)
+    ids = [each.pk for each in found.documents[(page - 1) * size : page * size]]
+    return Found(
+        **base,
+        entries=shown(user, ids),
+        facets=facets.facets(counts, filters, switchable=exact),
+        total=_total(cells, filters) if exact else len(found.documents),
+        more_than=found.capped and not exact,
+        capped=found.capped,
+        first=(page - 1) * size + 1,
+        previous={"page": page - 1} if page > 1 else None,
+        next={"page": page + 1} if page < last else None,
+    )
+
+
+def _total(cells, filters):
+    return sum(n for cell, n in cells.items() if filters.admits(*cell))
+
+
+def _walk(filters, sort, after, size):
+    """(ids of a page, cursor of the page before, cursor of the page after): one query."""
+    name, falling = _FIELDS[sort], sort != TITLE
+    place = _read(name, after)
+    back = place is not None and place.back
+    rows = Document.objects.all()
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind.slug)
+    if filters.state is not None:
+        rows = rows.filter(state=filters.state)
+    rising = falling == back
+    if place:
+        step = "gt" if rising else "lt"
+        beyond = Q(**{f"{name}__{step}": place.value}) | Q(**{f"pk__{step}": place.pk})
+        rows = rows.filter(Q(**{f"{name}__{step}e": place.value}) & beyond)
+    order = (name, "entry") if rising else (f"-{name}", "-entry")
+    page = list(rows.order_by(*order).values_list("pk", name)[: size + 1])
+    more = len(page) > size
+    page = page[:size][::-1] if back else page[:size]
+    if not page:
+        return [], "", ""
+    has_before, has_after = (more, True) if back else (bool(place), more)
+    return (
+        [pk for pk, _value in page],
+        _cursor(page[0], back=True) if has_before else "",
+        _cursor(page[-1]) if has_after else "",
+    )
+
+
+def _cursor(row, back=False):
+    pk, value = row
+    return cursor(value if isinstance(value, str) else value.isoformat(), pk, back)
+
+
+def _read(name, after):
+    place = position(after) if after else None
+    if place is None or name == "sort_title":
+        return place
+    try:
+        moment = datetime.fromisoformat(place.value)
+    except ValueError:
+        return None
+    return Position(moment, place.pk, place.back) if moment.tzinfo else None
+
+
+__all__ = ["CAP", "PAGE", "Found", "everything", "find", "shown"]
