@@ -83,15 +83,19 @@ def choropleth(
 def class_starts(values: Sequence[int], classes: int = 5) -> list[int]:
     """The smallest value of each class, ascending; a class ends where the next one starts.
 
-    Each value has a class of its own when they are few; otherwise the classes are quantiles, fewer
-    where one value is so frequent that it fills several.
+    Each value has a class of its own when they are few. Otherwise each class takes its share of
+    what is left, and all values equal to its last one: a very frequent value is alone in its class,
+    and the others still tell themselves apart.
     """
-    ordered = sorted(values)
-    distinct = sorted(set(values))
-    if len(distinct) <= classes:
-        return distinct
-    cuts = {ordered[len(ordered) * part // classes] for part in range(classes)}
-    return sorted(cuts | {distinct[0]})
+    if len(set(values)) <= classes:
+        return sorted(set(values))
+    left, starts = sorted(values), []
+    for remaining in range(classes, 0, -1):
+        if left:
+            starts.append(left[0])
+            last = left[-(-len(left) // remaining) - 1]
+            left = left[bisect_right(left, last) :]
+    return starts
 
 
 def _step(value: int, starts: Sequence[int], steps: Sequence[int]) -> int:

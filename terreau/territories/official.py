@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -44,18 +45,31 @@ class Row:
 def read(path: Traversable = FRANCE) -> Iterator[Row]:
     """The rows of a gzipped CSV file (columns: data/LICENCE.md), in its order.
 
-    Raises BadListError for a missing column, a population that is no number, an unknown level.
+    Raises BadListError for a file that is damaged or cut short, a missing column, a population
+    that is no number, an unknown level.
     """
-    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8", newline="") as text:
-        for line, cells in enumerate(csv.DictReader(text), 2):
-            try:
-                people = int(cells["population"]) if cells["population"] else None
-                row = Row(**cells | {"population": people})
-            except (KeyError, TypeError, ValueError) as error:
-                raise BadListError(f"line {line}: {error}") from error
-            if row.level not in Territory.Level.values:
-                raise BadListError(f"line {line}: unknown level {row.level!r}")
-            yield row
+    try:
+        with (
+            path.open("rb") as packed,
+            gzip.open(packed, "rt", encoding="utf-8", newline="") as text,
+        ):
+            for line, cells in enumerate(csv.DictReader(text), 2):
+                yield _row(line, cells)
+    except (EOFError, OSError, UnicodeDecodeError, zlib.error, csv.Error) as error:
+        raise BadListError(f"{path.name} is damaged or cut short: {error}") from error
+
+
+def _row(line: int, cells: dict) -> Row:
+    try:
+        people = int(cells["population"]) if cells["population"] else None
+        row = Row(**cells | {"population": people})
+    except (KeyError, TypeError, ValueError) as error:
+        raise BadListError(f"line {line}: {error}") from error
+    if people is not None and people < 0:
+        raise BadListError(f"line {line}: {people} inhabitants")
+    if row.level not in Territory.Level.values:
+        raise BadListError(f"line {line}: unknown level {row.level!r}")
+    return row
 
 
 def containers(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
