@@ -15,6 +15,14 @@ from terreau.accounts.queries import never_confirmed, user_of_link, user_with
 CONFIRM_WITHIN = timedelta(days=7)
 
 
+@transaction.atomic
+def open_account(email, *, is_proven=False, **given):
+    """A new user, whose address is proven by the first sign-in by code if it is not yet."""
+    user = User.objects.create_user(email, **given)
+    EmailAddress.objects.create(user=user, email=user.email, verified=is_proven, primary=True)
+    return user
+
+
 def create_demonstration_accounts():
     """Accounts to try the site with: [(e-mail address, words for what it may do)]. Idempotent."""
     wanted = [
@@ -23,21 +31,14 @@ def create_demonstration_accounts():
         ("citizen@example.org", _("citizen"), False),
     ]
     for email, _words, is_staff in wanted:
-        with transaction.atomic():
-            user, created = User.objects.get_or_create(
-                email=email, defaults={"is_staff": is_staff, "is_demonstration": True}
-            )
-            if created:
-                user.set_unusable_password()
-                user.save(update_fields=["password"])
-                EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+        if user_with(email) is None:
+            open_account(email, is_proven=True, is_staff=is_staff, is_demonstration=True)
     return [(email, words) for email, words, _is_staff in wanted]
 
 
-@transaction.atomic
 def appoint_administrator(email):
     """Make whoever has this address an administrator, with a new account if need be."""
-    user = user_with(email) or User.objects.create_user(email)
+    user = user_with(email) or open_account(email)
     user.is_staff = True
     user.save(update_fields=["is_staff"])
     return user

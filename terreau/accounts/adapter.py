@@ -11,10 +11,9 @@ def front_page():
 
 
 def mails_are():
-    """Where messages of this installation go: "sent", or for a trial files, console or memory."""
+    """Where the messages of this installation go: "sent", or for a trial "files" or "console"."""
     backend = settings.EMAIL_BACKEND.split(".")[-2]
-    trials = {"filebased": "files", "console": "console", "locmem": "memory"}
-    return trials.get(backend, "sent")
+    return {"filebased": "files", "console": "console"}.get(backend, "sent")
 
 
 class CodeAdapter(DefaultAccountAdapter):
@@ -34,8 +33,8 @@ class CodeAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def pre_login(self, request, user, **kwargs):
-        """Demonstration accounts are for trials: nobody signs in to one where mail is sent."""
-        if user.is_demonstration and mails_are() == "sent":
+        """Demonstration accounts are for trials: nobody signs in to one anywhere else."""
+        if user.is_demonstration and not settings.DEMONSTRATION:
             user.is_active = False  # for this request only: it is not saved
         return super().pre_login(request, user, **kwargs)
 
@@ -43,9 +42,14 @@ class CodeAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        ours = {"brand": settings.BRAND, "site_url": settings.SITE_URL + front_page()}
+        """Addresses in messages are the site's own, whatever the request called it."""
+        ours = {
+            "brand": settings.BRAND,
+            "site_url": settings.SITE_URL + front_page(),
+            "sign_in_url": settings.SITE_URL + reverse("account_login"),
+            "signup_url": settings.SITE_URL + reverse("account_signup"),
+        }
         super().send_mail(template_prefix, email, context | ours)
 
     def send_account_already_exists_mail(self, email):
-        context = {"sign_in_url": settings.SITE_URL + reverse("account_login")}
-        self.send_mail("account/email/account_already_exists", email, context)
+        self.send_mail("account/email/account_already_exists", email, {})

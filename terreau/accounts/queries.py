@@ -1,9 +1,9 @@
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from django.core import signing
 from django.db.models import Exists, OuterRef
 
-from allauth.account.models import EmailAddress
 from terreau.accounts.models import User
 
 LINK_AGE = timedelta(minutes=15)

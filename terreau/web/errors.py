@@ -1,5 +1,7 @@
 """Plain pages for what went wrong: what happened, what is left of what was typed, where to go."""
 
+from contextlib import suppress
+
 from django.core.exceptions import (
     FieldDoesNotExist,
     RequestDataTooBig,
@@ -46,10 +48,8 @@ def moved(request, entry):
     match = request.resolver_match
     address = entry.get_absolute_url()
     if "slug" in match.kwargs:
-        try:
+        with suppress(NoReverseMatch):
             address = reverse(match.view_name, kwargs=match.kwargs | {"slug": entry.slug})
-        except NoReverseMatch:
-            pass
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(
         f"{address}?{query}" if query else address,
