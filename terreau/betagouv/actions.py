@@ -71,6 +71,7 @@ def _harvest(snapshot, known_at, progress):
     collections = observations_of(snapshot)
     collections[BODIES] += bodies_named(snapshot, source)
     total, done = sum(map(len, collections.values())), 0
+    whole = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
     rooms = {}
     for collection in (BODIES, INCUBATORS, STARTUPS):
         room = Projects if collection == STARTUPS else Organizations
@@ -78,13 +79,12 @@ def _harvest(snapshot, known_at, progress):
         observations = collections[collection]
         for start in range(0, len(observations), BATCH):
             batch = observations[start : start + BATCH]
-            import_batch(source, known_at, batch, rooms[collection], report)
+            told_whole = collection in whole
+            import_batch(source, known_at, batch, rooms[collection], report, whole=told_whole)
             done += len(batch)
             if progress:
                 progress(done, total)
     run.digest = snapshot.digest
     seen = {name: {each.identifier for each in each_of} for name, each_of in collections.items()}
-    seen[STARTUPS] |= set(snapshot.unreadable)
-    told = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
-    close(run, told, seen, rooms, report)
+    close(run, whole, seen, rooms, report)
     return run

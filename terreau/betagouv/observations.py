@@ -1,13 +1,10 @@
 """What a snapshot says, as observations for the importer."""
 
-import hashlib
-import json
-
 from terreau.betagouv.bodies import BODIES, INCUBATORS
 from terreau.betagouv.projects import STARTUPS
 from terreau.betagouv.records import facts as facts_of
 from terreau.betagouv.sections import sections
-from terreau.harvest.importing import Observation
+from terreau.harvest.importing import Observation, digest_of
 from terreau.harvest.models import Record
 from terreau.territories.names import fold
 
@@ -18,28 +15,41 @@ NOT_KEPT = ("body", "techno", "redirect_from", "owner", "publishes_stats")
 
 def observations_of(snapshot):
     """{collection: [Observation]} of what the snapshot's files are about."""
-    return {
-        BODIES: [observation(BODIES, each) for each in snapshot.organisations],
-        INCUBATORS: [observation(INCUBATORS, each) for each in snapshot.incubators],
-        STARTUPS: [observation(STARTUPS, each) for each in snapshot.startups],
+    collections = {
+        BODIES: snapshot.organisations,
+        INCUBATORS: snapshot.incubators,
+        STARTUPS: snapshot.startups,
     }
+    found = {
+        name: [observation(name, each, snapshot.silent_on) for each in records]
+        for name, records in collections.items()
+    }
+    found[STARTUPS] += [
+        Observation(STARTUPS, identifier, "", {}, unreadable=True)
+        for identifier in sorted(snapshot.unreadable)
+    ]
+    return found
 
 
-def observation(collection, record):
+def observation(collection, record, silent_on=frozenset()):
     facts = facts_of(record)
     if "body" in facts:
         parts = sections(facts["body"])
         facts |= {"problem": parts.problem, "solution": parts.solution}
     former = tuple(name for name in map(last_word, facts.get("redirect_from", ())) if name)
+    silent = {"problem", "solution"} if "body" in silent_on else set()
+    silent = {name: facts[name] for name in facts if name in silent_on | silent}
     for name in NOT_KEPT:
         if name != "owner" or collection == STARTUPS:
             facts.pop(name, None)
+            silent.pop(name, None)
     return Observation(
         collection=collection,
         identifier=record.external_id,
         digest=digest_of(facts),
         facts=facts,
         url=f"{SITE}/{PAGES[collection].format(record.external_id)}" if collection in PAGES else "",
+        silent=silent,
         former=tuple(name for name in former if name != record.external_id),
     )
 
@@ -83,8 +93,3 @@ def bodies_named(snapshot, source):
         Observation(BODIES, identifier, digest_of(facts), facts)
         for identifier, facts in sorted(found.items())
     ]
-
-
-def digest_of(facts):
-    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

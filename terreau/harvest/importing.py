@@ -4,10 +4,13 @@ A batch is one transaction. A run that was killed is completed by running it aga
 it had read already are found unchanged.
 """
 
-from dataclasses import dataclass, field
+import hashlib
+import json
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from terreau.entries import tallies
@@ -26,7 +29,9 @@ BATCH = 300
 class Observation:
     """One record as a run read it.
 
-    facts: what JSON can say; digest: of the facts; former: names that the source gave it before.
+    facts: what JSON can say; digest: of the facts; former: names that the source gave it before;
+    silent: {name: default} of facts on which this door to the source says nothing, so that what
+    was said before stands; unreadable: the record is there and nothing of it could be read.
     """
 
     collection: str
@@ -35,6 +40,24 @@ class Observation:
     facts: dict
     url: str = ""
     former: tuple = ()
+    silent: dict = field(default_factory=dict)
+    unreadable: bool = False
+
+    def beside(self, before):
+        """The same observation with what was said before where this one is silent."""
+        if self.unreadable:
+            return replace(self, facts=before, digest=digest_of(before))
+        if not self.silent:
+            return self
+        kept = {name: before.get(name, default) for name, default in self.silent.items()}
+        facts = self.facts | kept
+        return replace(self, facts=facts, digest=digest_of(facts))
+
+
+def digest_of(facts):
+    """SHA-256 of facts in canonical JSON, in hexadecimal."""
+    text = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass
@@ -75,26 +98,33 @@ class Report:
         self.findings.append(Finding.of(code, path, **params).as_dict())
 
 
-def run_days(source, day):
-    """The days of the runs that are complete, and of this one."""
-    done = source.runs.filter(completed_at__isnull=False).values_list("known_at", flat=True)
-    return sorted({*done, day})
+def run_days(source, collection):
+    """The days of the runs whose absences count: those complete, and whole in that collection."""
+    done = source.runs.filter(completed_at__isnull=False).values_list("known_at", "whole")
+    return sorted(day for day, whole in done if collection in whole)
 
 
 def begin(source, day):
+    """The run of a day, begun anew where it was complete: what it says is about to change."""
     run, _ = Run.objects.get_or_create(source=source, known_at=day)
     return run
 
 
-def import_batch(source, day, observations, room, report):
-    """Import records of one collection in one transaction."""
+def import_batch(source, day, observations, room, report, *, whole):
+    """Import records of one collection in one transaction.
+
+    whole: whether what this run does not see of the collection is gone.
+    """
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=source.pk)
-        runs = run_days(source, day)
+        days = run_days(source, observations[0].collection)
+        runs = sorted({*days, day}) if whole else days
         found = resolve(source, observations, report)
         told, fresh = [], []
         for observation in observations:
             record = found.get(observation.identifier)
+            if record is None and observation.unreadable:
+                continue
             if record is None:
                 item = new(runs, day, observation)
                 fresh.append(item)
@@ -109,7 +139,8 @@ def import_batch(source, day, observations, room, report):
 
 
 def new(runs, day, observation):
-    """What a record says that no run had seen; absent again where later runs were harvested first."""
+    """What a record says that no run had seen, absent again in runs of later days."""
+    observation = observation.beside({})
     seen = segments([Stretch(day, day, observation.digest)], runs)
     said = [(moment, observation.facts if digest else None) for moment, digest in seen]
     return Told(None, said, observation)
@@ -206,7 +237,7 @@ def resolve(source, observations, report):
 
 
 def renamed(source, observation, records, present, report):
-    """The record that had a former name of this one, under its new name; None where there is none."""
+    """The record that had a former name of this one, under its new name, or None."""
     for name in observation.former:
         record = records.get(name)
         if record is None:
@@ -236,6 +267,7 @@ def tell(record, runs, day, observation):
     versions = sorted(record.versions.all(), key=lambda version: version.first)
     facts = {version.digest: version.facts for version in versions}
     if observation is not None:
+        observation = observation.beside(said_before(versions, day))
         facts[observation.digest] = observation.facts
     before = [Stretch(v.first, v.last, v.digest) for v in versions]
     after = observed(before, runs, day, observation.digest if observation else None)
@@ -257,16 +289,22 @@ def tell(record, runs, day, observation):
     return Told(record, said, observation)
 
 
-def close(run, collections, seen, rooms, report):
+def said_before(versions, day):
+    """The facts of the last version that began by a day, or of the first there is."""
+    earlier = [version for version in versions if version.first <= day]
+    return (earlier[-1] if earlier else versions[0]).facts if versions else {}
+
+
+def close(run, whole, seen, rooms, report):
     """Mark what this run no longer saw, complete the run, and count afresh: one transaction.
 
-    collections: those that the source gave at all; seen: {collection: identifiers}.
+    whole: the collections that the source told whole; seen: {collection: identifiers}.
     """
     with transaction.atomic():
         source, day = run.source, run.known_at
         Source.objects.select_for_update().get(pk=source.pk)
-        runs = run_days(source, day)
-        for collection in collections:
+        for collection in whole:
+            runs = sorted({*run_days(source, collection), day})
             records = Record.objects.filter(source=source, collection=collection)
             absent = records.exclude(identifier__in=seen[collection])
             told = [
@@ -276,17 +314,19 @@ def close(run, collections, seen, rooms, report):
             told = [item for item in told if item is not None]
             if told:
                 finish_batch(source, day, told, [], rooms[collection], report)
-        mark_vanished(source, runs)
         run.completed_at = timezone.now()
-        run.counts, run.findings = report.counts, report.findings
+        run.whole, run.counts, run.findings = list(whole), report.counts, report.findings
         run.save()
+        for collection in whole:
+            mark_vanished(source, collection)
         tallies.rebuild()
 
 
-def mark_vanished(source, runs):
-    """Keep on each record the first run that no longer saw it, up to the newest run."""
-    for record in Record.objects.filter(source=source).prefetch_related("versions"):
-        last = max((version.last for version in record.versions.all()), default=None)
-        gone = next((day for day in runs if last and day > last), None)
+def mark_vanished(source, collection):
+    """Keep on each record the first run after it was last seen, if there is one."""
+    runs = run_days(source, collection)
+    records = Record.objects.filter(source=source, collection=collection)
+    for record in records.annotate(last_seen=Max("versions__last")):
+        gone = next((day for day in runs if record.last_seen and day > record.last_seen), None)
         if record.vanished_on != gone:
             Record.objects.filter(pk=record.pk).update(vanished_on=gone)

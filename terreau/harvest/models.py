@@ -30,6 +30,7 @@ class Run(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True)
     digest = models.CharField(max_length=64, blank=True)
+    whole = models.JSONField(default=list)  # collections whose absent records are gone
     counts = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
 

@@ -1,0 +1,195 @@
+from datetime import date
+from itertools import permutations
+
+import pytest
+
+from terreau.betagouv.actions import harvest
+from terreau.betagouv.tests.factories import snapshot, startup
+from terreau.entries import tallies
+from terreau.entries.models import Entry, Link, OldSlug
+from terreau.entries.tests.factories import make_administrator
+from terreau.harvest.models import Record, Run, Version
+from terreau.ledger.models import Statement
+from terreau.organizations.models import Organization
+from terreau.projects import actions, queries
+from terreau.projects.models import Listing, Project, Spell
+
+pytestmark = pytest.mark.django_db
+
+DAY1, DAY2, DAY3 = date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
+
+
+def project(name):
+    return Record.objects.get(collection="startups", identifier=name).entry.project
+
+
+def dump():
+    """All that was harvested, whatever the keys: to compare two databases."""
+    rows = {
+        (r.entry.project.title if r.collection == "startups" else r.entry.title, r.vanished_on)
+        for r in Record.objects.select_related("entry__project")
+    }
+    spells = Spell.objects.values_list(
+        "project__title", "phase", "valid_from", "valid_to", "recorded_at", "superseded_at"
+    )
+    links = Link.objects.values_list(
+        "source__title", "target__title", "role", "leads", "valid_from", "valid_to",
+        "recorded_at", "superseded_at",
+    )  # fmt: skip
+    listings = Listing.objects.values_list("project__title", "recorded_at", "superseded_at")
+    states = Entry.objects.values_list("kind", "title", "state")
+    return [rows, *(sorted(map(str, each)) for each in (spells, links, listings, states))]
+
+
+def test_a_first_harvest_makes_entries_with_their_history():
+    told = startup(
+        "gue", ("investigation", "2023-01-02"), ("construction", "2023-06-01"),
+        sponsors=["dgx"], themes=["Santé"],
+    )  # fmt: skip
+    run = harvest(snapshot(told), DAY1)
+
+    found = project("gue")
+    assert (found.slug, found.state, found.is_public) == ("gue", "construction", True)
+    assert [topic.name for topic in found.topics.all()] == ["Santé"]
+    ties = Link.objects.at(DAY1).filter(source=found).order_by("role")
+    assert [(tie.target.title, tie.role) for tie in ties] == [
+        ("Fabrique", "incubated_by"),
+        ("Direction dgx", "sponsored_by"),
+    ]
+    assert queries.phase(found, date(2023, 3, 1)) == "investigation"
+    assert run.counts["created"] == 4
+    assert Statement.objects.filter(verb="harvest.create").count() == 4
+    assert tallies.drift() == {} == queries.drifted()
+
+
+def test_the_same_state_again_changes_nothing():
+    state = snapshot(startup("gue", ("construction", "2023-06-01")))
+    harvest(state, DAY1)
+    before, statements = dump(), Statement.objects.count()
+    harvest(state, DAY1)
+    Run.objects.update(completed_at=None)
+    harvest(state, DAY1)
+    harvest(state, DAY2)
+
+    assert dump() == before
+    assert Statement.objects.count() == statements
+    assert [(v.first, v.last) for v in Version.objects.filter(record__collection="startups")] == [
+        (DAY1, DAY2)
+    ]
+
+
+def test_a_later_state_is_known_from_its_day_on():
+    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    harvest(
+        snapshot(
+            startup(
+                "gue",
+                ("construction", "2023-05-01"),
+                ("acceleration", "2024-06-01"),
+                incubator="atelier",
+            )  # fmt: skip
+        ),
+        DAY2,
+    )
+
+    found = project("gue")
+    assert queries.phase(found, date(2023, 5, 15), DAY1) == ""
+    assert queries.phase(found, date(2023, 5, 15), DAY2) == "construction"
+    assert queries.phase(found, date(2024, 7, 1), DAY1) == "construction"
+    assert queries.phase(found, date(2024, 7, 1)) == "acceleration"
+    hosts = Link.objects.filter(role="incubated_by", source=found)
+    assert [link.target.title for link in hosts.at(date(2024, 7, 1))] == ["Fabrique"]
+    assert [link.target.title for link in hosts.at(DAY2)] == ["Atelier"]
+    assert [link.target.title for link in hosts.at(DAY2, DAY1)] == ["Fabrique"]
+
+
+def test_what_vanishes_is_marked_and_no_longer_counted():
+    harvest(
+        snapshot(startup("gue", ("construction", "2023-06-01")), startup("pont", ("opere", "2022-01-01"))),
+        DAY1,
+    )  # fmt: skip
+    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY2)
+
+    pont = Record.objects.get(identifier="pont")
+    assert (pont.vanished_on, pont.entry.state) == (DAY2, "unlisted")
+    assert queries.count_by_phase(DAY2) == {"construction": 1, "": 0}
+    assert queries.count_by_phase(DAY2, DAY1) == {"construction": 1, "operated": 1, "": 0}
+    assert queries.drifted() == {}
+
+
+def test_a_state_that_is_not_whole_makes_nothing_vanish():
+    harvest(snapshot(startup("gue"), startup("pont")), DAY1)
+    harvest(snapshot(startup("gue"), complete=False), DAY2)
+    harvest(snapshot(startup("gue"), unreadable=frozenset({"pont"})), DAY3)
+    assert Record.objects.exclude(vanished_on=None).count() == 0
+
+
+def test_a_renamed_product_keeps_its_entry_and_its_old_address():
+    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    before = project("gue").pk
+    harvest(snapshot(startup("pont", ("construction", "2023-06-01"), former=["gue"])), DAY2)
+
+    assert project("pont").pk == before
+    assert Project.objects.get().slug == "pont"
+    assert OldSlug.objects.filter(slug="gue", entry=before).exists()
+
+
+def test_an_undated_last_phase_counts_from_the_day_it_was_first_seen():
+    told = startup("gue", ("investigation", "2019-01-15"), ("construction", None))
+    harvest(snapshot(told), DAY1)
+    harvest(snapshot(told), DAY2)
+    spell = Spell.objects.get(phase="construction")
+    assert (spell.valid_from, spell.undated) == (DAY1, True)
+    assert queries.phase(project("gue"), DAY1) == "construction"
+
+
+def test_an_unknown_word_is_kept():
+    harvest(
+        snapshot(startup("gue", ("construction", "2023-06-01"), ("essaimage", "2023-07-01"))), DAY1
+    )
+    spell = Spell.objects.get(phase="unknown")
+    assert spell.word == "essaimage"
+
+
+def test_a_dry_run_reports_and_writes_nothing():
+    run = harvest(snapshot(startup("gue")), DAY1, dry_run=True)
+    assert run.counts["created"] == 4
+    assert Entry.objects.count() == Run.objects.count() == Statement.objects.count() == 0
+
+
+def test_what_people_changed_is_theirs():
+    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    found = project("gue")
+    actions.enter_phase(make_administrator(), found, phase="acceleration", on=date(2023, 12, 1))
+    run = harvest(snapshot(startup("gue", ("investigation", "2023-06-01"), title="Autre")), DAY2)
+
+    found.refresh_from_db()
+    assert (found.title, found.state) == ("Gue", "acceleration")
+    assert [f["code"] for f in run.findings] == ["kept_as_edited_here"]
+    assert Spell.objects.known().count() == 2
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_the_order_of_harvests_does_not_matter(order):
+    states = [
+        snapshot(startup("gue", ("construction", "2023-06-01")), startup("pont", ("opere", "2022-01-01"))),
+        snapshot(startup("gue", ("construction", "2023-05-01"), ("alumni", None), incubator="atelier")),
+        snapshot(
+            startup("gue", ("construction", "2023-06-01"), sponsors=["dgx"]),
+            startup("pont", ("transfere", "2025-06-01"), incubator="atelier"),
+        ),
+    ]  # fmt: skip
+    days = [DAY1, DAY2, DAY3]
+    for place in range(3):
+        harvest(states[place], days[place])
+    expected = dump()
+    Record.objects.all().delete()
+    Run.objects.all().delete()
+    for model in (Link, Project, Organization, Entry):
+        model._base_manager.all().delete()
+
+    for place in order:
+        harvest(states[place], days[place])
+
+    assert dump() == expected
+    assert tallies.drift() == {} == queries.drifted()
