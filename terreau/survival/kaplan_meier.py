@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from terreau.survival.limits import log_log_limits, normal_quantile
+from terreau.survival.limits import limit_before_any_event, log_log_limits, normal_quantile
 from terreau.survival.observations import RiskSet, checked_confidence, checked_flags, risk_sets
 
 ROUNDING = 1e-12
@@ -83,7 +83,8 @@ class SurvivalCurve:
         at_risk = self.points[following].at_risk if following < len(times) else 0
         reached = bisect_right(times, time)
         if reached == 0:
-            return SurvivalEstimate(time, at_risk, 1.0, 1.0, 1.0)
+            low = limit_before_any_event(self.n, self.confidence) if time else 1.0
+            return SurvivalEstimate(time, at_risk, 1.0, low, 1.0)
         point = self.points[reached - 1]
         if at_risk == 0 and point.survival > 0:
             return SurvivalEstimate(time, 0, None, None, None)
@@ -117,9 +118,10 @@ def kaplan_meier(
     """Kaplan–Meier curve of `durations`, where `events[i]` says whether i had the event.
 
     S(t) = Π over tᵢ ≤ t of (1 − dᵢ/nᵢ), with dᵢ events among nᵢ at risk at tᵢ.
-    Greenwood's variance: S(t)² · Σ dᵢ / (nᵢ (nᵢ − dᵢ)). Where S comes down to 0 the variance is
-    undefined: it is given as 0 and the upper limit of the point before is kept, so that the
-    interval never claims more than the data does.
+    Greenwood's variance: S(t)² · Σ dᵢ / (nᵢ (nᵢ − dᵢ)). The interval never claims more than the
+    data does: before the first event its lower limit is the binomial one for those at risk, and
+    where S comes down to 0 (its variance undefined, given as 0) the upper limit of the point
+    before is kept.
     Raises ValueError on an empty, negative or undefined duration, on an event that is neither
     true nor false, on unequal lengths, and on a confidence outside (0, 1). O(n log n).
     """
@@ -136,6 +138,8 @@ def kaplan_meier(
         spread += dead / (at_risk * (at_risk - dead))
         variance = survival**2 * spread
         low, high = log_log_limits(survival, variance, quantile)
+        if survival == 1:
+            low = limit_before_any_event(at_risk, confidence)
         points.append(_point(at_time, survival, variance, low, high))
     n, total = len(outcomes), sum(point.events for point in points)
     return SurvivalCurve(n, total, confidence, tuple(points))

@@ -9,6 +9,16 @@ def normal_quantile(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
+def limit_before_any_event(at_risk: int, confidence: float) -> float:
+    """Lower limit of a survival of 1: that of a binomial with `at_risk` trials, all survivors.
+
+    `(α/2) ** (1/n)` (Clopper & Pearson 1934; for survival Fay, Brittain & Proschan, *Pointwise
+    confidence intervals for a survival distribution with small samples or heavy censoring*,
+    Biostatistics 14 (2013) 723–736). The log-log scale would claim certainty here.
+    """
+    return ((1 - confidence) / 2) ** (1 / at_risk)
+
+
 def log_log_limits(probability: float, variance: float, quantile: float) -> tuple[float, float]:
     """Lower and upper limit of `probability`, always within [0, 1].
 

@@ -4,6 +4,7 @@ import warnings
 from dataclasses import dataclass
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 lifelines = pytest.importorskip("lifelines")
@@ -17,6 +18,10 @@ SIX_MP = [
 PLACEBO = [
     (time, True) for time in (1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23)
 ]
+
+
+tried = settings(deadline=None, max_examples=60)
+"""How often a law is tried; without a deadline, as machines are shared."""
 
 
 @dataclass(frozen=True)

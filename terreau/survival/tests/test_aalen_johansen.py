@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from terreau.survival import cumulative_incidence, kaplan_meier
-from terreau.survival.tests.samples import lifelines
+from terreau.survival.tests.samples import lifelines, tried
 
 WAYS = ("operated", "transferred", "stopped")
 outcomes = st.sampled_from([None, *WAYS])
@@ -39,6 +39,7 @@ def slow_incidence(sample, way, time):
     return level, variance
 
 
+@tried
 @given(exits)
 def test_agrees_with_the_definition(sample):
     for way, curve in cumulative_incidence(*split(sample), known=WAYS).items():
@@ -49,6 +50,7 @@ def test_agrees_with_the_definition(sample):
             assert point.variance == pytest.approx(variance, abs=1e-12)
 
 
+@tried
 @given(
     st.lists(st.integers(1, 400), min_size=2, max_size=30, unique=True).flatmap(
         lambda times: st.tuples(
@@ -75,6 +77,7 @@ def test_agrees_with_lifelines(observed, copies):
             assert sorted((low, high)) == pytest.approx([point.low, point.high], abs=1e-9)
 
 
+@tried
 @given(exits)
 def test_the_exits_and_those_who_remain_make_one(sample):
     curves = cumulative_incidence(*split(sample), known=WAYS)
@@ -88,6 +91,7 @@ def test_the_exits_and_those_who_remain_make_one(sample):
             assert 0 <= part.low <= part.incidence <= part.high <= 1
 
 
+@tried
 @given(exits)
 def test_one_way_only_is_the_complement_of_survival(sample):
     durations, ways = split(sample)

@@ -14,6 +14,7 @@ from terreau.survival.tests.samples import (
     lifelines_curve,
     samples,
     split,
+    tried,
 )
 
 
@@ -67,11 +68,17 @@ def test_when_nobody_is_left_the_interval_does_not_shrink_to_nothing():
     assert curve.points[-1].high == curve.points[0].high > 0.5
 
 
-def test_without_events_survival_is_certain():
-    curve = kaplan_meier([0, 5], [False, False])
-    assert [(p.survival, p.low, p.high, p.variance) for p in curve.points] == [(1, 1, 1, 0)] * 2
+def test_without_events_survival_is_whole_but_not_certain():
+    """Twelve survivors of twelve: the exact binomial interval is 73.5 % to 100 %."""
+    curve = kaplan_meier([5] * 12, [False] * 12)
+    (point,) = curve.points
+    assert (point.survival, point.high, point.variance) == (1, 1, 0)
+    assert point.low == pytest.approx(0.7354, abs=5e-5)
+    assert curve.at(3).low == point.low
+    assert curve.at(0).low == 1
 
 
+@tried
 @given(samples())
 def test_agrees_with_lifelines(sample):
     curve, oracle = kaplan_meier(*split(sample)), lifelines_curve(sample)
@@ -87,6 +94,7 @@ def test_agrees_with_lifelines(sample):
         assert (math.inf if curve.median.time is None else curve.median.time) == oracle.median
 
 
+@tried
 @given(samples())
 def test_laws_of_the_curve(sample):
     curve = kaplan_meier(*split(sample))
@@ -101,6 +109,7 @@ def test_laws_of_the_curve(sample):
     assert curve == kaplan_meier(*split(sample[::-1]))
 
 
+@tried
 @given(samples(), st.floats(0.1, 0.8))
 def test_more_confidence_is_a_wider_interval(sample, confidence):
     narrow = kaplan_meier(*split(sample), confidence=confidence)
@@ -110,6 +119,7 @@ def test_more_confidence_is_a_wider_interval(sample, confidence):
         assert inner.high <= outer.high
 
 
+@tried
 @given(samples(), st.integers(2, 40))
 def test_the_unit_does_not_matter(sample, factor):
     scaled = kaplan_meier([time * factor for time, _ in sample], [event for _, event in sample])
@@ -117,6 +127,7 @@ def test_the_unit_does_not_matter(sample, factor):
     assert [point.survival for point in scaled.points] == [point.survival for point in plain.points]
 
 
+@tried
 @given(st.lists(st.integers(0, 30), min_size=1))
 def test_without_censoring_it_is_the_plain_share(durations):
     curve = kaplan_meier(durations, [True] * len(durations))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lifelines.statistics import multivariate_logrank_test
 
 from terreau.survival import chi_squared_tail, log_rank
-from terreau.survival.tests.samples import PLACEBO, SIX_MP, samples, split
+from terreau.survival.tests.samples import PLACEBO, SIX_MP, samples, split, tried
 
 stats = pytest.importorskip("scipy.stats")
 
@@ -25,6 +25,7 @@ def test_remission_of_leukaemia_as_in_the_textbook():
     assert untreated.expected == pytest.approx(10.75, abs=0.005)
 
 
+@tried
 @given(st.lists(samples(min_size=3, max_size=20), min_size=2, max_size=5))
 def test_agrees_with_lifelines(groups):
     result = log_rank({index: split(group) for index, group in enumerate(groups)})
@@ -38,6 +39,7 @@ def test_agrees_with_lifelines(groups):
     assert result.p_value == pytest.approx(oracle.p_value, rel=1e-6, abs=1e-9)
 
 
+@tried
 @given(st.lists(samples(max_size=15), min_size=2, max_size=4), st.permutations(range(4)))
 def test_laws_of_the_test(groups, order):
     named = {index: split(group) for index, group in enumerate(groups)}
@@ -53,6 +55,7 @@ def test_laws_of_the_test(groups, order):
     assert turned.degrees_of_freedom == result.degrees_of_freedom
 
 
+@tried
 @given(samples(min_size=2))
 def test_twins_cannot_be_told_apart(sample):
     result = log_rank({"one": split(sample), "other": split(sample)})
@@ -60,6 +63,7 @@ def test_twins_cannot_be_told_apart(sample):
     assert result.p_value == pytest.approx(1, abs=1e-4)
 
 
+@tried
 @given(st.lists(samples(max_size=15), min_size=2, max_size=3), st.integers(1, 12))
 def test_the_horizon_only_sees_what_came_before(groups, horizon):
     seen = {index: split(group) for index, group in enumerate(groups)}
@@ -80,6 +84,7 @@ def test_what_cannot_be_compared_is_said():
     assert apart.degrees_of_freedom == 0
 
 
+@tried
 @given(st.floats(0, 300), st.integers(1, 40))
 def test_the_tail_of_chi_squared(statistic, degrees):
     assert chi_squared_tail(statistic, degrees) == pytest.approx(
