@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from terreau.entries.kinds import all_kinds
-from terreau.web import errors
+from terreau.web import errors, views
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -12,7 +12,7 @@ handler404 = errors.not_found
 handler429 = errors.too_many  # asked for by allauth's rate limits
 handler500 = errors.failed
 
-urlpatterns = []
+urlpatterns = [path("robots.txt", views.robots, name="robots")]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("", include("terreau.web.urls")),

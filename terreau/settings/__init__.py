@@ -1,5 +1,7 @@
 """Settings: what the environment says (environment.py), and what the product decides."""
 
+from urllib.parse import urlsplit
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "terreau.web.middleware.Permissions",
     "terreau.web.middleware.LanguageOfAddress",
     "terreau.web.middleware.AnonymousPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -156,6 +159,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 TLS = environment.flag("TLS", SITE_URL.startswith("https://"))
 DEMONSTRATION = environment.flag("DEMONSTRATION", not TLS)
 SECURE_SSL_REDIRECT = TLS
+SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
 SECURE_PROXY_SSL_HEADER = (

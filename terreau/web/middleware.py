@@ -22,6 +22,38 @@ LARGEST_PAGE = 512 * 1024
 KNOWN_VARY = {"cookie", "hx-request"}
 
 
+# What browsers may never do for these pages, not even for something that got into one.
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "camera",
+        "microphone",
+        "geolocation",
+        "payment",
+        "usb",
+        "serial",
+        "bluetooth",
+        "hid",
+        "midi",
+        "accelerometer",
+        "gyroscope",
+        "magnetometer",
+        "display-capture",
+        "browsing-topics",
+    )
+)
+
+
+class Permissions:
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response.headers["Permissions-Policy"] = PERMISSIONS
+        return response
+
+
 class LanguageOfAddress:
     """The language of a page is what its address says, and nothing else: one address, one text."""
 

@@ -1,7 +1,10 @@
 """What this site says of itself."""
 
 from django.conf import settings
+from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -35,3 +38,13 @@ def data(request):
     ]
     context = {"doors": existing(doors), "panels": shown("data", request.user)}
     return render(request, "web/data.html", context)
+
+
+@require_safe
+def robots(request):
+    """Everything may be read by everybody, apart from what is not there to be read."""
+    lines = ["User-agent: *"]
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            lines.append(f"Disallow: {reverse('account_email')}")
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
