@@ -1,5 +1,6 @@
 """`terreau run`: the server and a worker as two children that live and end together."""
 
+import errno
 import os
 import signal
 import socket
@@ -9,6 +10,7 @@ import threading
 import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from contextlib import suppress
 from types import FrameType
 
 from django.conf import settings
@@ -55,7 +57,7 @@ def cannot_listen(host: str, port: int) -> str:
             tried.bind(where)
             tried.listen(1)
     except (OSError, OverflowError) as error:
-        if getattr(error, "errno", None) == 98 or "in use" in str(error):
+        if getattr(error, "errno", None) == errno.EADDRINUSE:
             said = _("port %(port)s is taken: stop what uses it, or choose another with --port")
             return said % {"port": port}
         return _("cannot listen at %(host)s, port %(port)s: %(error)s") % {
@@ -119,14 +121,13 @@ class Supervisor:
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         if self.told.is_set():  # told twice: somebody is in a hurry
-            for child in self.children.values():
-                child.kill()
+            self.kill()
         self.told.set()
 
     def start(self, name: str, *module: str) -> subprocess.Popen[bytes]:
         environ = os.environ | {PARENT: str(os.getpid())}
         command = [sys.executable, "-m", *module]
-        self.children[name] = subprocess.Popen(command, env=environ)  # noqa: S603
+        self.children[name] = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603
         return self.children[name]
 
     def serve(self) -> bool:
@@ -162,16 +163,21 @@ class Supervisor:
         return 0
 
     def end(self) -> None:
-        """Ask all children to stop, and end those that take too long. Jobs survive that."""
+        """Ask all children to stop, and end what takes too long. Jobs survive that."""
         for child in self.children.values():
             child.terminate()
         limit = time.monotonic() + PATIENCE
         for child in self.children.values():
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 child.wait(timeout=max(0.1, limit - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                child.kill()
-                child.wait()
+        self.kill()
+
+    def kill(self) -> None:
+        """Each child leads a group of its own: what it started goes with it."""
+        for child in self.children.values():
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(child.pid, signal.SIGKILL)
+            child.wait()
 
 
 def answers(host: str, port: int) -> bool:
