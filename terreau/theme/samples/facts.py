@@ -83,7 +83,11 @@ STATEMENTS = [
         "url": "#statement-2",
         "known": "recorded 40 days later",
     },
-    {"sentence": "A source was read: 662 projects, 3 warnings.", "date": date(2026, 8, 1)},
+    {
+        "sentence": "Une source a été lue : 662 projets, 3 avertissements.",
+        "date": date(2026, 8, 1),
+        "language": "fr",
+    },
 ]
 
 PRESENCES = [

@@ -10,9 +10,13 @@ def shown():
         "figure_grid": [("", {"figures": FIGURES, "label": "The same, the first one larger"})],
         "figure": [
             ("All", {**FIGURES[0], "n": 419, "link": "Reproduce this count"}),
+            ("With a unit", FIGURES[3]),
             ("The least", {"value": 11, "label": "incubators"}),
         ],
-        "progress": [("", {"label": "Transparency", "value": 3, "maximum": 5})],
+        "progress": [
+            ("", {"label": "Transparency", "value": 3, "maximum": 5}),
+            ("In other words", {"label": "Read", "value": 1, "maximum": 4, "text": "a quarter"}),
+        ],
         "share_bar": [
             (
                 "",
@@ -25,7 +29,8 @@ def shown():
                             )
                         ],
                         title="Where the projects stand",
-                    )
+                    ),
+                    "level": 3,
                 },
             )
         ],

@@ -29,6 +29,12 @@ class SampleForm(forms.Form):
     page = forms.CharField(widget=forms.HiddenInput, initial="1")
 
 
+class ReasonForm(forms.Form):
+    """What a dialog may ask."""
+
+    reason = forms.CharField(label="Reason")
+
+
 def shown():
     wrong = SampleForm(
         {"title": "", "email": "nobody", "page": "1", "audience": ["people"]}, prefix="b"
@@ -39,7 +45,7 @@ def shown():
             ("Quiet", {"label": "Cancel", "tone": "quiet", "type": "button"}),
             ("Danger", {"label": "Withdraw", "tone": "danger", "name": "do", "value": "withdraw"}),
             ("Link with a sign", {"label": "Download", "url": "#all", "icon": "download"}),
-            ("Disabled", {"label": "Wait", "disabled": True}),
+            ("Disabled", {"label": "Wait", "disabled": True, "form": "wrong"}),
             ("Opens the dialog", {"label": "Stop the project…", "opens": "stop", "tone": "quiet"}),
         ],
         "dialog": [
@@ -52,12 +58,24 @@ def shown():
                     "action": "#stop",
                     "submit": "Stop it",
                     "tone": "danger",
+                    "form": ReasonForm(prefix="d"),
+                    "csrf_token": "token",
                 },
             ),
             ("The least", {"id": "tell", "title": "To know"}),
         ],
         "form": [
-            ("Empty", {"form": SampleForm(prefix="a"), "submit": "Publish", "cancel_url": "#back"}),
+            (
+                "Empty",
+                {
+                    "form": SampleForm(prefix="a"),
+                    "submit": "Withdraw",
+                    "tone": "danger",
+                    "cancel_url": "#back",
+                    "method": "post",
+                    "enctype": "multipart/form-data",
+                },
+            ),
             (
                 "With errors",
                 {"form": wrong, "action": "#send", "csrf_token": "token", "id": "wrong"},

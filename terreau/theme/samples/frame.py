@@ -24,6 +24,10 @@ def shown():
                     "language": "en",
                 },
             ),
+            (
+                "A front page",
+                {"title": "See what grows, where, and how far it is", "size": "large"},
+            ),
             ("The least", {"title": "Directory"}),
         ],
         "section": [
@@ -36,7 +40,7 @@ def shown():
                     "lead": "Each figure says what it counts, on which day, and as known when.",
                 },
             ),
-            ("The least", {"title": "Sources"}),
+            ("The least", {"title": "Sources", "level": 3}),
         ],
         "breadcrumbs": [
             (

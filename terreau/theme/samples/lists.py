@@ -25,7 +25,11 @@ def shown():
         {"name": "code", "label": "Source code published", "type": "checkbox", "value": "1"},
     ]
     return {
-        "card": [*[(card["kind"], card) for card in CARDS], ("The least", {"title": "A title"})],
+        "card": [
+            *[(card["kind"], card) for card in CARDS],
+            ("In another language", {"title": "Eau claire", "language": "fr", "level": 4}),
+            ("The least", {"title": "A title"}),
+        ],
         "badge": [
             *[(label, {"label": label, "tone": tone}) for label, tone in PHASES],
             *[(tone, {"label": tone.capitalize(), "tone": tone}) for tone in TONES],
@@ -69,6 +73,7 @@ def shown():
                     "submit": "Count again",
                     "reset_url": "?",
                     "label": "What is counted",
+                    "id": "count",
                 },
             )
         ],
@@ -79,6 +84,7 @@ def shown():
                     "action": "/directory/",
                     "id": "search-1",
                     "size": "large",
+                    "name": "words",
                     "label": "Search the directory",
                     "placeholder": "A project, a place, a theme",
                     "hidden": [{"name": "kind", "value": "project"}],

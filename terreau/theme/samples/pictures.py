@@ -143,12 +143,20 @@ def shown():
             ),
             (
                 "Nothing known",
-                {"timeline": timeline([], today=TODAY), "title": "A life", "id": "timeline-3"},
+                {
+                    "timeline": timeline([], today=TODAY),
+                    "title": "A life",
+                    "id": "timeline-3",
+                    "level": 4,
+                },
             ),
         ],
         "chart": [
-            ("", {"chart": CHART, "downloads": DOWNLOADS}),
-            ("Where nothing can be drawn", {"chart": {**CHART, "svg": "", "title": "The same"}}),
+            ("", {"chart": CHART, "downloads": DOWNLOADS, "level": 3}),
+            (
+                "Where nothing can be drawn",
+                {"chart": {**CHART, "svg": mark_safe(""), "title": "The same"}},
+            ),
         ],
-        "map": [("", {"map": MAP})],
+        "map": [("", {"map": MAP, "level": 3})],
     }

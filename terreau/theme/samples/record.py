@@ -16,9 +16,9 @@ def shown():
                     "more": {"label": "The whole record", "url": "#record"},
                 },
             ),
-            ("Empty", {"statements": []}),
+            ("Empty", {"statements": [], "empty": "Nothing of this project yet."}),
         ],
-        "statement": [("", STATEMENTS[1])],
+        "statement": [("", STATEMENTS[1]), ("In another language", STATEMENTS[2])],
         "presence_list": [("", {"items": PRESENCES, "label": "Transparency"})],
         "presence": [("Present", PRESENCES[0]), ("Missing", PRESENCES[3])],
         "provenance": [
@@ -74,7 +74,17 @@ def shown():
                     "note": "A project with two incubators counts in both.",
                     "highlight": [1],
                 },
-            )
+            ),
+            (
+                "Of a chart",
+                {
+                    "caption": "Projects a year",
+                    "header": ["Year", "Projects", "Share"],
+                    "rows": [["2025", "30", "41 %"], ["2026", "43", "59 %"]],
+                    "kinds": ["date", "number", "percent"],
+                    "hide_caption": True,
+                },
+            ),
         ],
         "language_text": [
             (

@@ -27,6 +27,7 @@ def shown():
                     "title": "This page is not here",
                     "text": "The address may be old or mistyped.",
                     "search_url": "/directory/",
+                    "home_url": "/en/",
                     "links": [{"label": "Projects", "url": "#projects"}],
                 },
             )
