@@ -13,7 +13,7 @@ def create_all(model, entries):
 
     Django's bulk_create refuses models with a parent table. Sets the keys; sends no signals.
     """
-    fields = [field for field in Entry._meta.local_concrete_fields]
+    fields = list(Entry._meta.local_concrete_fields)
     names = [field.attname for field in fields if not field.primary_key]
     parents = []
     for entry in entries:

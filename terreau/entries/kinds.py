@@ -73,4 +73,4 @@ def link_roles():
 
 
 def discover():
-    autodiscover_modules("kind", "panels", "sources")
+    autodiscover_modules("kind", "panels", "sources", "consistency", "demonstration")

@@ -31,6 +31,14 @@ def sentence(statement, entry=None):
     return mark_safe(str(declaration.sentence).format_map(escaped))  # noqa: S308 - escaped above
 
 
+def said_of(entry, statements):
+    """The same as `readable` for statements about one entry that is at hand: no further query."""
+    return [
+        {"statement": each, "html": sentence(each, entry), "entry": entry, "at": each.at}
+        for each in statements
+    ]
+
+
 def readable(user, statements):
     """[{statement, html, entry, at}] of statements whose subject the user may see: one query."""
     statements = list(statements)

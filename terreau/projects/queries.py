@@ -4,9 +4,10 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from terreau.entries.known import known
-from terreau.entries.models import Link
-from terreau.entries.queries import entry_at, links_of
-from terreau.entries.sentences import readable
+from terreau.entries.models import Entry, Link
+from terreau.entries.queries import entry_at
+from terreau.entries.sentences import readable, said_of
+from terreau.harvest.queries import provenance_of
 from terreau.ledger.queries import about
 from terreau.projects.chain import fact_of
 from terreau.projects.models import Event, Listing, Project, Spell, Step
@@ -14,6 +15,9 @@ from terreau.projects.phases import NOT_YET, UNLISTED
 
 INCUBATED_BY = "incubated_by"
 SPONSORED_BY = "sponsored_by"
+HOSTING = (INCUBATED_BY, SPONSORED_BY)
+LATEST = 6  # statements that a page shows before its history
+MOST_TIES = 200
 PUBLIC = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
 
 
@@ -97,33 +101,45 @@ def chain_of(project, known_at=None):
 
 
 def project_page(user, slug, known_at=None):
-    """What the page of a project shows, its panels and history apart: 8 queries."""
+    """What the page of a project shows, as known at the end of a day (None: now): 11 queries.
+
+    One more where no spell is in effect on that day: whether the portfolio knew of it at all.
+    """
     project = entry_at(Project, user, slug)
-    today = timezone.localdate()
+    day = known_at or timezone.localdate()
+    out, into = ties_of(project, user, known_at)
     spells = Spell.objects.known(known_at).filter(project=project)
-    affiliations = Link.objects.known(known_at).filter(
-        source=project, role__in=(INCUBATED_BY, SPONSORED_BY)
-    )
-    others_out, others_in = links_of(project, user, known_at=known_at)
+    events = Event.objects.known(known_at).filter(project=project)
     return {
         "project": project,
         "known_at": known_at,
-        "spells": list(spells.order_by("valid_from", "sequence")),
-        "phase": phase(project, today, known_at),
-        "affiliations": list(
-            affiliations.filter(target__published_at__isnull=False, target__hidden_at__isnull=True)
-            .select_related("target")
-            .order_by("role", "-leads", "valid_from", "target__title")
-        ),
+        "day": day,
+        "spells": list(spells.order_by("valid_from", "valid_to", "sequence")),
+        "phase": phase(project, day, known_at),
+        "affiliations": [tie for tie in out if tie.role in HOSTING],
+        "lineage_out": [tie for tie in out if tie.role not in HOSTING],
+        "lineage_in": into,
         "topics": list(project.topics.all()),
-        "events": list(
-            Event.objects.known(known_at)
-            .filter(project=project)
-            .order_by("happened_on", "sequence")
-        ),
-        "lineage_out": [x for x in others_out if x.role not in (INCUBATED_BY, SPONSORED_BY)],
-        "lineage_in": others_in,
+        "events": list(events.order_by("happened_on", "sequence")),
+        "step": waiting_step(project),
+        "known_dates": known_dates(project),
+        "statements": said_of(project, about(project.uid)[:LATEST]),
+        "provenance": provenance_of(project),
     }
+
+
+def ties_of(project, user, known_at=None):
+    """All its links as known at a moment, whenever true, to and from what the user may see.
+
+    Two queries: ([link → target …], [source → link …]), of each role the leading ones first.
+    """
+    links, visible = Link.objects.known(known_at), Entry.objects.visible_to(user).values("pk")
+    out = links.filter(source_id=project.pk, target__in=visible).select_related("target")
+    into = links.filter(target_id=project.pk, source__in=visible).select_related("source")
+    return (
+        list(out.order_by("role", "-leads", "valid_from", "target__title", "pk")),
+        list(into.order_by("role", "valid_from", "source__title", "pk")[:MOST_TIES]),
+    )
 
 
 def waiting_step(project):

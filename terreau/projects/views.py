@@ -9,6 +9,7 @@ from terreau.entries.queries import entry_at
 from terreau.organizations.queries import edited_by
 from terreau.projects import actions, affiliations, forms, queries
 from terreau.projects.models import Project
+from terreau.projects.sheet import sheet
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -22,7 +23,7 @@ def index(request):
 @require_safe
 def detail(request, slug):
     page = queries.project_page(request.user, slug, known_at_of(request))
-    return render(request, "projects/detail.html", page)
+    return render(request, "projects/detail.html", sheet(request.user, page))
 
 
 @require_safe

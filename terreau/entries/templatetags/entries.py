@@ -1,0 +1,41 @@
+"""What templates say of entries: cards, prose and lines of the record."""
+
+from django import template
+from django.utils.translation import get_language
+
+from terreau.entries import markdown as prose
+from terreau.entries.kinds import kind_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def card(context, entry):
+    """The entry as its kind draws it in a list."""
+    found = context.template.engine.get_template(kind_of(entry).card)
+    return found.render(context.new({"entry": entry}))
+
+
+@register.filter
+def markdown(text, level=3):
+    """Markdown as safe HTML; level: of its largest heading."""
+    return prose.html_of(text, int(level))
+
+
+@register.filter
+def foreign(entry):
+    """The language of an entry's own words where it is not the page's, else ""."""
+    return entry.language if entry.language and entry.language != get_language() else ""
+
+
+@register.filter
+def lines(readable):
+    """What `sentences.readable` says, as the parameters of the component `statement_list`."""
+    return [
+        {
+            "sentence": each["html"],
+            "date": each["at"],
+            "url": each["statement"].get_absolute_url(),
+        }
+        for each in readable
+    ]

@@ -1,0 +1,240 @@
+"""What the page of a project says, as the parameters of the components that show it."""
+
+from urllib.parse import urlsplit
+
+from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from terreau.entries.kinds import link_roles
+from terreau.projects.models import Event, Spell
+from terreau.projects.offers import offers
+from terreau.projects.phases import EXITS, NOT_YET, UNLISTED, Phase, label
+from terreau.theme.timeline import timeline
+
+LATE = 30  # days after which a spell was recorded late enough to say so
+MONTH = 30.4375  # days
+TONES = {NOT_YET: "neutral", UNLISTED: "neutral", Phase.UNKNOWN: "ended"}
+ADDRESSES = {
+    "website": gettext_lazy("Website"),
+    "repository": gettext_lazy("Source code"),
+    "statistics_url": gettext_lazy("Statistics of use"),
+    "budget_url": gettext_lazy("Budget"),
+    "impact_url": gettext_lazy("Impact"),
+}
+
+
+def sheet(user, page):
+    """`queries.project_page` with what its template draws: no query, but for rights of members."""
+    project, spells, day = page["project"], page["spells"], page["day"]
+    presences = openness(project)
+    return page | {
+        "badge": badge(page["phase"]),
+        "presences": presences,
+        "figures": figures(page, presences),
+        "timeline": picture(spells, page["affiliations"], day),
+        "evidence": [evidence(spell) for spell in spells if is_overtaken(spell)],
+        "hosting": hosting(page["affiliations"]),
+        "happenings": [happening(event) for event in page["events"]],
+        "lineage": lineage(project, page["lineage_out"], page["lineage_in"]),
+        "moments": [moment(project, each, page["known_at"]) for each in page["known_dates"][:12]],
+        **offers(user, page),
+    }
+
+
+def badge(phase):
+    return {"label": capfirst(str(label(phase))), "tone": tone(phase)}
+
+
+def tone(phase):
+    """The name of a phase's colour in the theme."""
+    return TONES.get(phase, phase)
+
+
+def day_of(value):
+    return date_format(value, "DATE_FORMAT")
+
+
+def is_overtaken(spell):
+    return spell.valid_to == spell.valid_from
+
+
+def current(spells, day):
+    """The spell in effect on a day, or None."""
+    for spell in reversed(spells):
+        if spell.valid_from <= day and (spell.valid_to is None or spell.valid_to > day):
+            return spell
+    return None
+
+
+def figures(page, presences):
+    """The large figures under the title: how long in its phase, how old, how open, funding."""
+    spells, day = page["spells"], page["day"]
+    shown = []
+    spell = current(spells, day) if page["phase"] != UNLISTED else None
+    if spell:
+        shown.append(standing(spell, day))
+    begun = next((each for each in spells if not each.undated and each.valid_from <= day), None)
+    if begun and begun is not spell:
+        shown.append(lasting(begun.valid_from, day))
+    granted = sum(event.amount or 0 for event in page["events"])
+    if granted:
+        words = {"label": _("granted"), "definition": grants(page)}
+        shown.append({"value": granted, "unit": "€"} | words)
+    if page["known_at"] is None:
+        open_ones = sum(each["present"] for each in presences)
+        shown.append(
+            {
+                "value": f"{open_ones}/{len(presences)}",
+                "label": _("of what it owes the public is published"),
+                "definition": _("Site, source code, statistics, budget, impact, accessibility."),
+            }
+        )
+    return shown
+
+
+def standing(spell, day):
+    """Where a project stands: an exit by its year, a phase by how long it has lasted."""
+    words = _("since %(day)s at the latest") if spell.undated else _("since %(day)s")
+    since = capfirst(words % {"day": day_of(spell.valid_from)})
+    if spell.phase in EXITS:
+        return {"value": str(spell.valid_from.year), "label": label(spell.phase), "definition": since}
+    stretch = length(spell.valid_from, day)
+    return stretch | {"label": _("in %(phase)s") % {"phase": label(spell.phase)}, "definition": since}
+
+
+def lasting(begun, day):
+    since = _("Its first phase began on %(day)s.") % {"day": day_of(begun)}
+    return length(begun, day) | {"label": _("since it began"), "definition": since}
+
+
+def length(begun, day):
+    """{value, unit} of a stretch of time: days, months or years, as people say it."""
+    days = (day - begun).days
+    if days < 60:
+        return {"value": days, "unit": ngettext("day", "days", days)}
+    months = round(days / MONTH)
+    if months < 36:
+        return {"value": months, "unit": ngettext("month", "months", months)}
+    years = round(days / 365.25, 1)
+    return {"value": years, "unit": ngettext("year", "years", round(years))}
+
+
+def grants(page):
+    words = dict.fromkeys(event.word for event in page["events"] if event.amount)
+    return capfirst(", ".join(word for word in words if word))
+
+
+def picture(spells, affiliations, day):
+    """The timeline of spells, with a lane under it for each organization and role."""
+    lanes = {}
+    for tie in affiliations:
+        named = f"{capfirst(str(link_roles()[tie.role]))} · {tie.target.title}"
+        lane = {"label": named, "url": tie.target.get_absolute_url(), "spans": []}
+        lanes.setdefault((tie.role, tie.target_id), lane)
+        lanes[tie.role, tie.target_id]["spans"].append((tie.valid_from, tie.valid_to))
+    stretches = [
+        {
+            "phase": tone(spell.phase),
+            "label": capfirst(str(label(spell.phase))),
+            "start": spell.valid_from,
+            "end": spell.valid_to,
+            "terminal": spell.phase in EXITS,
+            "note": " · ".join(remarks(spell)),
+        }
+        for spell in spells
+        if not is_overtaken(spell)
+    ]
+    return timeline(stretches, list(lanes.values()), today=day)
+
+
+def remarks(spell):
+    """What is to be known of a spell beside its phase and dates."""
+    if spell.undated:
+        yield _("at the latest on this day: its source gives no date")
+    if spell.phase == Phase.UNKNOWN and spell.word:
+        yield _("“%(word)s” in the words of its source") % {"word": spell.word}
+    if spell.declared_end and spell.declared_end != spell.valid_to:
+        yield _("its source declares the end on %(day)s") % {"day": day_of(spell.declared_end)}
+    if spell.days_late > LATE:
+        yield _("recorded %(days)s days later") % {"days": spell.days_late}
+    if spell.cause == Spell.Cause.CORRECTION:
+        yield _("corrected")
+    if spell.confirmed_by:
+        yield _("confirmed by a second person")
+    if spell.reason:
+        yield spell.reason
+
+
+def evidence(spell):
+    """A phase that another of the same day overtook, as a line of text."""
+    words = _("%(phase)s on %(day)s, overtaken the same day")
+    said = words % {"phase": capfirst(str(label(spell.phase))), "day": day_of(spell.valid_from)}
+    return " · ".join([said, *remarks(spell)])
+
+
+def openness(project):
+    """What a project publishes of itself and what is missing, for `presence_list`."""
+    items = []
+    for name, words in ADDRESSES.items():
+        address = getattr(project, name)
+        parts = urlsplit(address)
+        item = {"label": words, "present": bool(address), "text": ""}
+        if parts.scheme in ("http", "https"):
+            item |= {"url": address, "text": f"{parts.netloc}{parts.path}".rstrip("/")}
+        items.append(item)
+    said = project.get_accessibility_display()
+    return [*items, {"label": _("Accessibility"), "present": bool(said), "text": capfirst(said)}]
+
+
+def hosting(affiliations):
+    """Incubators and sponsors over time, as rows of a table."""
+    unknown, lasting = _("not known"), _("today")
+    rows = []
+    for tie in affiliations:
+        role = str(link_roles()[tie.role])
+        if tie.leads and tie.role == "incubated_by":
+            role = _("%(role)s, leading") % {"role": role}
+        rows.append(
+            [
+                {"text": tie.target.title, "url": tie.target.get_absolute_url()},
+                role,
+                day_of(tie.valid_from) if tie.valid_from else unknown,
+                day_of(tie.valid_to) if tie.valid_to else lasting,
+            ]
+        )
+    return rows
+
+
+def happening(event):
+    """An event as an item of `definition_list`."""
+    words = capfirst(Event.Name(event.name).label)
+    if event.word and event.name in (Event.Name.OTHER, Event.Name.FUNDING):
+        words = f"{words} · {event.word}"
+    if event.amount:
+        amount = number_format(event.amount, force_grouping=True)
+        words = _("%(what)s: € %(amount)s") % {"what": words, "amount": amount}
+    when = day_of(event.happened_on) if event.happened_on else _("date not known")
+    return {"term": when, "text": words}
+
+
+def lineage(project, out, into):
+    """Links as sentences in three columns: who, what ties them, whom."""
+    here, roles = project.title, link_roles()
+
+    def other(entry):
+        return {"text": entry.title, "url": entry.get_absolute_url()}
+
+    def tie(link):
+        words = str(roles.get(link.role, link.role))
+        return f"{words} ({link.valid_from.year})" if link.valid_from else words
+
+    rows = [[here, tie(link), other(link.target)] for link in out]
+    return rows + [[other(link.source), tie(link), here] for link in into]
+
+
+def moment(project, day, known_at):
+    """A day on which the phases of a project were known anew, as a tag that leads there."""
+    address = f"{project.get_absolute_url()}?known_at={day.isoformat()}"
+    return {"label": day_of(day), "url": "" if day == known_at else address}
