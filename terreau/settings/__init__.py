@@ -162,6 +162,7 @@ SECURE_SSL_REDIRECT = TLS
 SECURE_SSL_HOST = urlsplit(SITE_URL).netloc if TLS else None
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = TLS
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading binds a whole domain: not ours to decide
 SECURE_PROXY_SSL_HEADER = (
     ("HTTP_X_FORWARDED_PROTO", "https") if environment.flag("BEHIND_PROXY") else None
 )
