@@ -11,7 +11,8 @@ from django.core.exceptions import (
 from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import linebreaks
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,7 @@ from terreau.entries.sentences import sentence
 from terreau.ledger.queries import about
 
 NOT_TYPED = {"csrfmiddlewaretoken", "revision"}
+BREAK = SafeString("<br>")
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -73,10 +75,14 @@ def conflict(request, entry):
 def typed(request, entry):
     """[{term, html}] of what was sent, by the names of the fields that people know."""
     return [
-        {"term": label(entry, name), "html": linebreaks(" · ".join(values), autoescape=True)}
+        {"term": label(entry, name), "html": as_lines(" · ".join(values))}
         for name, values in request.POST.lists()
         if name not in NOT_TYPED and any(values)
     ]
+
+
+def as_lines(text):
+    return format_html_join(BREAK, "{}", ((line,) for line in text.splitlines()))
 
 
 def label(entry, name):
@@ -92,7 +98,7 @@ def bad_request(request, exception=None):
         text, status = _("What was sent is too large for this page."), 413
     else:
         text, status = _("This request could not be understood."), 400
-    return render(request, "400.html", {"text": text}, status=status)
+    return render(request, "400.html", {"text": text, "status": status}, status=status)
 
 
 def forbidden(request, exception=None):

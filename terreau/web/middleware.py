@@ -62,11 +62,28 @@ class LanguageOfAddress:
 
     def __call__(self, request):
         language = get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
-        translation.activate(language)  # stays for what is streamed after this returns
+        before = translation.get_language()
+        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = self.get_response(request)
+        try:
+            response = self.get_response(request)
+        finally:
+            translation.activate(before)
+        if response.streaming:
+            response.streaming_content = spoken(response.streaming_content, language)
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+def spoken(parts, language):
+    """The parts of an answer, each made in its language after the request itself has ended."""
+    parts = iter(parts)
+    while True:
+        with translation.override(language):
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
 
 
 class AnonymousPages:

@@ -1,0 +1,60 @@
+import pytest
+from django.test import Client, RequestFactory
+from django.utils import translation
+
+from terreau.accounts.tests.factories import make_account
+from terreau.web.context import layout
+
+pytestmark = pytest.mark.django_db
+
+
+def context_of(client, path):
+    return client.get(path).context
+
+
+def test_page_names_itself_in_every_language(client, settings):
+    settings.SITE_URL = "https://terreau.example.org"
+    shown = context_of(client, "/en/about/?from=here")
+    assert shown["canonical_url"] == "https://terreau.example.org/en/about/"
+    assert shown["alternates"] == [
+        {"language": "fr", "label": "Français", "url": "/about/?from=here", "current": False},
+        {"language": "en", "label": "English", "url": "/en/about/?from=here", "current": True},
+    ]
+    back = context_of(client, "/about/")["alternates"]
+    assert [item["url"] for item in back] == ["/about/", "/en/about/"]
+
+
+def test_address_outside_the_languages_has_no_alternates():
+    request = RequestFactory().get("/robots.txt")
+    with translation.override("fr"):
+        assert layout(request)["alternates"] == []
+
+
+def test_ways_lead_to_the_language_of_the_page(client):
+    for path, prefix in (("/about/", "/"), ("/en/about/", "/en/")):
+        shown = context_of(client, path)
+        assert shown["home_url"] == prefix
+        assert [item["current"] for item in shown["footer_links"]].count(True) == 1
+        for item in [*shown["navigation"], *shown["footer_links"]]:
+            assert item["url"].startswith(prefix) and item["label"]
+
+
+def test_reader_is_invited_to_sign_in_and_come_back(client):
+    shown = context_of(client, "/en/data/?x=1&y=2")
+    assert shown["account"]["url"] == "/en/accounts/sign-in/?next=%2Fen%2Fdata%2F%3Fx%3D1%26y%3D2"
+    assert not shown["signed_in"]
+    client.force_login(make_account())
+    shown = context_of(client, "/en/data/")
+    assert shown["account"]["url"] == "/en/accounts/"
+    assert shown["signed_in"]
+
+
+def test_session_of_nobody_asks_the_database_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        Client().get("/about/")
+
+
+def test_robots_are_kept_from_accounts(client):
+    answer = client.get("/robots.txt")
+    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert "Disallow: /accounts/\nDisallow: /en/accounts/\n" in answer.content.decode()
