@@ -2,13 +2,13 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from terreau.jobs.worker import Loop
 
 
 class Command(BaseCommand):
-    help = str(_("Do the work that waits in the job table, until told to stop."))
+    help = _("Do the work that waits in the job table, until told to stop.")
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
