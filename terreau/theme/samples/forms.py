@@ -1,6 +1,7 @@
 """Samples of forms, buttons and dialogs."""
 
 from django import forms
+from django.utils.safestring import mark_safe
 
 
 class SampleForm(forms.Form):
@@ -62,7 +63,10 @@ def shown():
                     "csrf_token": "token",
                 },
             ),
-            ("The least", {"id": "tell", "title": "To know"}),
+            (
+                "The least",
+                {"id": "tell", "title": "To know", "html": mark_safe("<p>All is well.</p>")},
+            ),
         ],
         "form": [
             (

@@ -2,8 +2,7 @@
 
 from datetime import date
 
-from django.utils.html import format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html, format_html_join
 
 from terreau.theme.samples.facts import TODAY
 from terreau.theme.timeline import timeline
@@ -68,22 +67,33 @@ OLD_SPELLS = [
     },
 ]
 
-PICTURE = mark_safe(
-    '<svg viewBox="0 0 640 220" width="640" height="220" role="img" aria-label="Projects a year, '
-    'rising from 12 in 2022 to 41 in 2026"><g fill="none" stroke="var(--chart-grid)">'
-    '<path d="M40 20h600M40 100h600M40 180h600"/></g><g fill="var(--chart-1)">'
-    '<path d="M70 132h60v48H70zM190 116h60v64h-60zM310 84h60v96h-60zM430 60h60v120h-60z'
-    'M550 16h60v164h-60z"/></g><g fill="var(--chart-muted)" font-size="13" text-anchor="middle">'
-    '<text x="100" y="202">2022</text><text x="220" y="202">2023</text><text x="340" y="202">2024'
-    '</text><text x="460" y="202">2025</text><text x="580" y="202">2026</text></g></svg>'
-)
+COUNTS = [("2022", 12), ("2023", 16), ("2024", 24), ("2025", 30), ("2026", 41)]
+
+
+def columns(width):
+    """A small picture of COUNTS, as wide as a page column or as a phone."""
+    step, said = width // len(COUNTS), "Projects a year, rising from 12 to 41"
+    bars = format_html_join(
+        "",
+        '<rect x="{}" y="{}" width="{}" height="{}" fill="var(--chart-1)"/>'
+        '<text x="{}" y="202" fill="var(--chart-muted)" font-size="13" text-anchor="middle">{}'
+        "</text>",
+        (
+            (step * at + 8, 180 - 4 * count, step - 16, 4 * count, step * at + step // 2, year)
+            for at, (year, count) in enumerate(COUNTS)
+        ),
+    )
+    frame = '<svg viewBox="0 0 {} 214" role="img" aria-label="{}">{}</svg>'
+    return format_html(frame, width, said, bars)
+
 
 CHART = {
-    "svg": PICTURE,
+    "svg": columns(640),
+    "svg_narrow": columns(360),
     "title": "Projects that began construction, by year",
     "description": "Counted by the day on which construction began.",
     "header": ["Year", "Projects"],
-    "rows": [["2022", 12], ["2023", 16], ["2024", 24], ["2025", 30], ["2026", 41]],
+    "rows": COUNTS,
     "note": "The last year is not over.",
     "kinds": ("text", "number"),
 }
@@ -101,7 +111,7 @@ MAP = {
     "title": "Projects by region",
     "description": "Where the organizations that carry the projects have their seat.",
     "view_box": "0 0 1800 1100",
-    "captions": [{"text": "An imagined country", "x": "1000", "y": "120"}],
+    "captions": [{"text": "Imagined", "x": "950", "y": "120"}],
     "drawing": format_html_join(
         "",
         '<a class="map-{}" href="#{}"><title>{}: {}</title><path d="{}"/></a>',
@@ -155,7 +165,7 @@ def shown():
             ("", {"chart": CHART, "downloads": DOWNLOADS, "level": 3}),
             (
                 "Where nothing can be drawn",
-                {"chart": {**CHART, "svg": mark_safe(""), "title": "The same"}},
+                {"chart": {**CHART, "svg": "", "svg_narrow": "", "title": "The same"}},
             ),
         ],
         "map": [("", {"map": MAP, "level": 3})],

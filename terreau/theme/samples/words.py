@@ -1,6 +1,10 @@
 """Samples of what speaks to the reader."""
 
+from django.utils.safestring import mark_safe
+
 from terreau.theme.samples.facts import TONES
+
+MARKUP = mark_safe('<p>It is done: <a href="#done">see the result</a>.</p>')
 
 
 def shown():
@@ -14,6 +18,7 @@ def shown():
                 for tone in TONES
             ],
             ("The least", {"text": "A line of information."}),
+            ("With markup", {"html": MARKUP, "tone": "success"}),
             (
                 "With a heading",
                 {"title": "Read this", "level": 3, "role": "status", "text": "Now."},
