@@ -5,8 +5,11 @@ import datetime
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 from terreau.harvest.records import Finding, tally
@@ -104,7 +107,10 @@ class StartupRecord:
     redirect_from: tuple[str, ...] = ()
     body: str = ""
     path: str = field(default="", compare=False)
-    digest: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,10 @@ class IncubatorRecord:
     hidden: bool = False
     redirect_from: tuple[str, ...] = ()
     path: str = field(default="", compare=False)
-    digest: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +142,10 @@ class OrganisationRecord:
     type: str = ""
     domain: str = ""
     path: str = field(default="", compare=False)
-    digest: str = field(default="", compare=False)
+
+    @property
+    def digest(self) -> str:
+        return digest_of(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +161,10 @@ class PhaseDefinition:
 class Snapshot:
     """All that was read from a source at once, in order of identifiers.
 
-    `unreadable` holds (collection, identifier) of what is there but could not be read, such as
-    ("startups", "x"): it has not vanished.
+    `unreadable` are products that are there but could not be read: they have not vanished.
     Absence means something only when `complete`, and only for what this door tells: `silent_on`
-    names the fields of StartupRecord, and the lists of Snapshot, on which it says nothing.
-    `read` counts the documents.
+    names the fields of StartupRecord, and the lists of Snapshot, on which it does not say all.
+    `read` counts the documents; `digest` is the same for the same documents read the same way.
     """
 
     startups: tuple[StartupRecord, ...] = ()
@@ -164,7 +175,7 @@ class Snapshot:
     read: int = 0
     door: Door = "files"
     complete: bool = True
-    unreadable: frozenset[tuple[str, str]] = frozenset()
+    unreadable: frozenset[str] = frozenset()
     silent_on: frozenset[str] = frozenset()
     digest: str = ""
 
@@ -175,13 +186,16 @@ class Snapshot:
 
 def facts(record: Any) -> Any:
     """A record as plain JSON values: what it says, without where it was found."""
-    if isinstance(record, str | int | None):
+    kind = type(record)
+    if kind in _PLAIN:
         return record
-    if isinstance(record, date):
-        return record.isoformat()
-    if isinstance(record, tuple):
+    if kind is tuple:
         return [facts(each) for each in record]
-    return {name: facts(getattr(record, name)) for name in _compared(type(record))}
+    if kind is date:
+        return record.isoformat()
+    names, values = _compared(kind)
+    given = [each if type(each) is str else facts(each) for each in values(record)]
+    return dict(zip(names, given, strict=True))
 
 
 def digest_of(record: Any) -> str:
@@ -190,10 +204,10 @@ def digest_of(record: Any) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
-_NAMES: dict[type, tuple[str, ...]] = {}
+_PLAIN = {str, int, bool, type(None)}
 
 
-def _compared(kind: type) -> tuple[str, ...]:
-    if kind not in _NAMES:
-        _NAMES[kind] = tuple(each.name for each in fields(kind) if each.compare)
-    return _NAMES[kind]
+@cache
+def _compared(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    names = tuple(each.name for each in fields(kind) if each.compare)
+    return names, attrgetter(*names)

@@ -14,7 +14,7 @@ from pathlib import Path
 from tarfile import BLOCKSIZE, TarError, TarFile, TarInfo
 from typing import IO, Any
 
-from terreau.harvest.documents import Document, Documents, SourceUnreadableError, TooMuchError
+from terreau.harvest.documents import Document, Documents, TooMuchError, unreadable
 from terreau.harvest.folder import Folder
 from terreau.harvest.sniffing import ENOUGH, looks_like
 
@@ -48,13 +48,13 @@ def open_source(source: str | Path, **options: Any) -> Documents:
         if stat.S_ISDIR(mode):
             return Folder(path, **options)
         if not stat.S_ISREG(mode):
-            raise SourceUnreadableError("source-not-a-file", path.name)
+            raise unreadable("source-not-a-file", path.name)
         file = path.open("rb")
     except FileNotFoundError:
-        raise SourceUnreadableError("source-missing", str(source)) from None
+        raise unreadable("source-missing", str(source)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "unreadable"
-        raise SourceUnreadableError("source-closed", str(source), reason=reason) from None
+        raise unreadable("source-closed", str(source), reason=reason) from None
     try:
         return open_file(file, path.name, **options)
     except BaseException:
@@ -70,21 +70,21 @@ def open_file(file: IO[bytes], name: str, **options: Any) -> Documents:
         try:
             inside = looks_like(_head(unpacked))
         except _BROKEN:
-            raise SourceUnreadableError("archive-damaged", name) from None
+            raise unreadable("archive-damaged", name) from None
         if inside == "tar":
             return Tar(name, file, unpacked, **options)
         if inside == "json":
             return Single(name, file, unpacked, **options)
-        raise SourceUnreadableError("source-unknown", name, looks=f"gzip, {inside}")
+        raise unreadable("source-unknown", name, looks=f"gzip, {inside}")
     if looks == "tar":
         return Tar(name, file, file, **options)
     if looks == "zip":
         return Zip(name, file, **options)
     if looks == "html":
-        raise SourceUnreadableError("source-is-a-web-page", name)
+        raise unreadable("source-is-a-web-page", name)
     if looks in ("json", "frontmatter"):
         return Single(name, file, file, **options)
-    raise SourceUnreadableError("source-unknown", name, looks=looks)
+    raise unreadable("source-unknown", name, looks=looks)
 
 
 def _head(file: IO[bytes]) -> bytes:
@@ -213,7 +213,7 @@ class Zip(Documents):
         try:
             self.archive = zipfile.ZipFile(file)
         except _BROKEN:
-            raise SourceUnreadableError("archive-damaged", name) from None
+            raise unreadable("archive-damaged", name) from None
 
     def documents(self) -> Iterator[Document]:
         members = self.archive.infolist()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from terreau.harvest.findings import sentence
 from terreau.harvest.records import Finding
 
 MEBIBYTE = 1024 * 1024
@@ -34,11 +35,22 @@ class Document(NamedTuple):
 
 
 class SourceUnreadableError(Exception):
-    """Nothing can be read from the source; `finding` says why and what to do."""
+    """Nothing can be read from the source; `finding` says why, as text in words with what to do.
 
-    def __init__(self, code: str, name: str, **params: Any) -> None:
-        self.finding = Finding.of(code, name, severity="error", **params)
-        super().__init__(f"{code}: {self.finding.place}")
+    `temporary` when trying later may help.
+    """
+
+    def __init__(self, finding: Finding, *, temporary: bool = False) -> None:
+        self.finding, self.temporary = finding, temporary
+        super().__init__(finding.code)
+
+    def __str__(self) -> str:
+        return f"{self.finding.place}: {sentence(self.finding)}"
+
+
+def unreadable(code: str, name: str, line: int | None = None, **params: Any) -> Exception:
+    """The error to raise about a source as a whole."""
+    return SourceUnreadableError(Finding.of(code, name, line, "error", **params))
 
 
 class TooMuchError(Exception):

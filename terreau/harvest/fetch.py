@@ -20,7 +20,7 @@ import urllib3
 
 from terreau.harvest.addresses import Address, is_public, resolved
 from terreau.harvest.exchange import Clock, Exchange
-from terreau.harvest.findings import message, remedy
+from terreau.harvest.findings import sentence
 from terreau.harvest.records import Finding
 from terreau.harvest.sniffing import ENOUGH, looks_like
 
@@ -59,7 +59,7 @@ class FetchError(Exception):
         super().__init__(code)
 
     def __str__(self) -> str:
-        return f"{self.finding.path}: {message(self.finding)} {remedy(self.finding)}".strip()
+        return f"{self.finding.path}: {sentence(self.finding)}"
 
 
 class FetchRefusedError(FetchError):

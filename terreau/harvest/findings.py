@@ -54,6 +54,11 @@ def remedy(finding: Finding) -> str:
     return str(wording.remedy) % _Params(finding.params)
 
 
+def sentence(finding: Finding) -> str:
+    """Both sentences, in the active language."""
+    return f"{message(finding)} {remedy(finding)}".strip()
+
+
 declare(
     {
         # The source as a whole
@@ -201,6 +206,15 @@ declare(
         "control-characters": Wording(
             _("%(count)s invisible control characters were removed."),
             _("Remove them from the file."),
+        ),
+        # The import
+        "former_name_in_use": Wording(
+            _("The former name “%(name)s” belongs to another record, which keeps it."),
+            _("Check which of the two had that name."),
+        ),
+        "kept_as_edited_here": Wording(
+            _("This was edited here since, and stays: %(columns)s."),
+            _("Bring the source up to date, or edit it here again."),
         ),
         # Addresses
         "fetch-scheme": Wording(

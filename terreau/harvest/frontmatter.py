@@ -35,6 +35,8 @@ _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*$\n?", re.M)
 # What libyaml refuses and databases dislike. Byte-order marks inside texts (paste from word
 # processors; 154 in the six snapshots) are invisible and go without a word.
 _UNREADABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_SEQUENCES = (re.compile(rb"\xc2[\x80-\x84\x86-\x9f]"), re.compile(rb"\xef\xbf[\xbe\xbf]"))
 _DATE = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:[Tt ].*)?")
 _NUMBER = re.compile(r"[-+]?(?:0|[1-9][0-9_]{0,17})(\.[0-9]{0,17})?")
 _WORDS: dict[str, Any] = {"": None, "~": None, "null": None, "Null": None, "NULL": None}
@@ -119,11 +121,18 @@ def decoded(data: bytes, path: str, findings: list[Finding]) -> str:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if "\ufeff" in text:
         text = text.replace("\ufeff", "")
-    if found := _UNREADABLE.search(text):
+    if _may_hold_unreadable(data) and (found := _UNREADABLE.search(text)):
         line = text.count("\n", 0, found.start()) + 1
         text, count = _UNREADABLE.subn("", text)
         findings.append(Finding.of("control-characters", path, line, count=count))
     return text
+
+
+def _may_hold_unreadable(data: bytes) -> bool:
+    """A quick look at UTF-8 for control characters of one and two bytes and for no characters."""
+    return len(data) != len(data.translate(None, _CONTROLS)) or any(
+        sequence.search(data) for sequence in _SEQUENCES
+    )
 
 
 def _read(head: str, path: str, findings: list[Finding]) -> Fields | None:
