@@ -76,10 +76,10 @@ def _index(ids, *, count=True, vocabulary=None):
     held = set(Document.objects.filter(pk__in=ids).values_list("pk", flat=True))
     documents, words = [], vocabulary or _Vocabulary()
     for entry in entries:
-        texts = _texts(entry, around)
-        documents.append(_document(entry, texts, around))
+        read = _Read(entry, around)
+        documents.append(_document(entry, read, around))
         if vocabulary is not None or not count or entry.pk not in held:
-            words.add(texts, entry.language)
+            words.add(read)
     gone = held - {each.pk for each in documents}
     if gone:
         Document.objects.filter(pk__in=gone).delete()
@@ -117,35 +117,50 @@ class _Around:
             self.links[pk].append((role, target))
 
 
-def _texts(entry, around):
-    """[title, then all that is read beside it]."""
-    kind = kind_named(entry.kind)
-    place = dict(around.territories[entry.territory_id]).get(entry.territory_id, "")
-    themes = [name for _pk, *names in around.topics[entry.pk] for name in names]
-    return [entry.title, entry.summary, *map(str, kind.text(entry)), *themes, place]
+class _Read:
+    """The words and lexemes of an entry's title, and of all that is read beside it."""
+
+    def __init__(self, entry, around):
+        place = dict(around.territories[entry.territory_id]).get(entry.territory_id, "")
+        themes = [name for _pk, *names in around.topics[entry.pk] for name in names]
+        texts = [entry.summary, *kind_named(entry.kind).text(entry), *themes, place]
+        self.title = entry.title
+        self.body = "\n".join(str(each) for each in texts if each)
+        language = analysis.language_of(entry.language)
+        self.title_words = analysis.telling_words(self.title, language)
+        self.body_words = analysis.telling_words(self.body, language)
+        self.title_lexemes = analysis.stems(self.title_words, language)
+        self.body_lexemes = analysis.stems(self.body_words, language)
+
+    @property
+    def pairs(self):
+        """{(word, lexeme)} of the whole."""
+        pairs = set(zip(self.title_words, self.title_lexemes, strict=True))
+        return pairs.union(zip(self.body_words, self.body_lexemes, strict=True))
+
+    @property
+    def spellings(self):
+        return analysis.spellings(f"{self.title}\n{self.body}")
 
 
-def _document(entry, texts, around):
-    language = analysis.language_of(entry.language)
-    title, *body = texts
-    titles = analysis.lexemes(title, language)
+def _document(entry, read, around):
     tokens = [
         marks.of_kind(entry.kind),
         marks.of_state(entry.state),
         *(marks.inside(pk) for pk, _name in around.territories[entry.territory_id]),
         *(marks.about(pk) for pk, *_names in around.topics[entry.pk]),
         *dict.fromkeys(marks.linked(role, pk) for role, pk in around.links[entry.pk]),
-        *dict.fromkeys(map(marks.in_title, titles)),
+        *dict.fromkeys(map(marks.in_title, read.title_lexemes)),
     ]
     return Document(
         entry_id=entry.pk,
         kind=entry.kind,
         state=entry.state,
-        sort_title=analysis.sort_key(title),
+        sort_title=analysis.sort_key(entry.title),
         published_at=entry.published_at,
         changed_at=entry.updated_at,
-        title_lexemes=" ".join(titles),
-        body_lexemes=" ".join(analysis.lexemes("\n".join(filter(None, body)), language)),
+        title_lexemes=" ".join(read.title_lexemes),
+        body_lexemes=" ".join(read.body_lexemes),
         marks=" ".join(tokens),
     )
 
@@ -157,12 +172,10 @@ class _Vocabulary:
         self.documents = Counter()
         self.written = {}
 
-    def add(self, texts, language):
-        text = "\n".join(filter(None, texts))
-        pairs = set(analysis.lexemes_of_words(text, analysis.language_of(language)))
-        self.documents.update(pairs)
-        if not all(word in self.written for word, _lexeme in pairs):
-            for word, written in analysis.spellings(text).items():
+    def add(self, read):
+        self.documents.update(read.pairs)
+        if not self.written.keys() >= {*read.title_words, *read.body_words}:
+            for word, written in read.spellings.items():
                 self.written.setdefault(word, written)
 
     def join(self, *, count):

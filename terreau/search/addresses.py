@@ -73,8 +73,11 @@ def facet_roles():
     return {role: kind.roles[role] for kind in all_kinds() for role in kind.facet_roles}
 
 
-def parsed(parameters):
-    """The SearchQuery of an address (a QueryDict or dict); what cannot be read is left out."""
+def parsed(parameters, kind=""):
+    """The SearchQuery of an address (a QueryDict or dict); what cannot be read is left out.
+
+    kind: that of the page, where it is a kind's own.
+    """
 
     def value(name, longest=_LONGEST_VALUE):
         return analysis.clean(parameters.get(name) or "")[:longest].strip()
@@ -83,7 +86,7 @@ def parsed(parameters):
     sort = value("sort")
     return SearchQuery(
         text=analysis.clean(parameters.get("q") or "")[: analysis.LONGEST_QUERY].lstrip(),
-        **{name: value(name) for name in _PLAIN},
+        **{name: value(name) for name in _PLAIN} | ({"kind": kind} if kind else {}),
         roles={role: value(role) for role in facet_roles() if value(role)},
         sort=sort if sort in SORTS else "",
         page=max(1, int(page)) if page.isascii() and page.isdigit() and len(page) < 6 else 1,

@@ -18,9 +18,11 @@ LONGEST_QUERY = 200
 MOST_LEXEMES = 3_000
 MOST_QUERY_WORDS = 12
 
-_LIGATURES = str.maketrans(
-    {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_WHOLE = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+_ACCENTS = re.compile(
+    "[" + "".join(chr(c) for c in range(0x300, 0xFFFF) if unicodedata.combining(chr(c))) + "]+"
 )
+_NOT_STORED = re.compile("[\x00\ud800-\udfff]")
 _APOSTROPHES = re.compile("[\u2019\u2018\u02bc\u02b9\u2032\uff07\u00b4`]")
 _ELISIONS = re.compile(
     r"\b(?:l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu|presqu|entr)'(?=\w)"
@@ -63,14 +65,18 @@ def language_of(code):
 
 def clean(text):
     """The text without what no database takes: NUL and halves of surrogate pairs."""
-    return re.sub("[\x00\ud800-\udfff]", " ", text or "")
+    return _NOT_STORED.sub(" ", text or "")
 
 
 def fold(text):
     """Without case, accents and ligatures, apostrophes made plain: “L’Œuvre” → “l'oeuvre”."""
-    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("'", clean(text)).casefold())
-    letters = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return letters.translate(_LIGATURES)
+    if text.isascii():
+        return clean(text).lower()
+    plain = _APOSTROPHES.sub("'", clean(text)).casefold()
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", plain))
+    for sign, letters in _WHOLE.items():
+        plain = plain.replace(sign, letters)
+    return plain
 
 
 def words(text):
@@ -82,27 +88,35 @@ def words(text):
 
 def spellings(text):
     """{folded word: the word as it is written, in small letters} of a text; the first wins."""
-    found = {}
-    for written in _WORDS.findall(_APOSTROPHES.sub("'", clean((text or "")[:LONGEST_TEXT]))):
-        for word in _WORDS.findall(fold(written)):
-            found.setdefault(word[:LONGEST_WORD], written.lower()[:LONGEST_WORD])
-    return found
+    plain = _APOSTROPHES.sub("'", clean((text or "")[:LONGEST_TEXT])).lower()
+    written = _WORDS.findall(unicodedata.normalize("NFC", plain))
+    folded = _WORDS.findall(fold(plain))
+    if len(written) != len(folded):  # a sign was folded to several words, or to none
+        pairs = [(word, each) for each in written for word in _WORDS.findall(fold(each))]
+    else:
+        pairs = zip(folded, written, strict=True)
+    return {word[:LONGEST_WORD]: each[:LONGEST_WORD] for word, each in reversed(list(pairs))}
 
 
 def stem(word, language):
     return _stemmer(language).stemWord(word)
 
 
+def telling_words(text, language):
+    """The folded words of a text that say something, in their order; bounded."""
+    stop = _STOP[language]
+    kept = [w for w in words(text) if w not in stop and (len(w) > 1 or w.isdigit())]
+    return kept[:MOST_LEXEMES]
+
+
+def stems(words, language):
+    """The lexeme of each word."""
+    return _stemmer(language).stemWords(words)
+
+
 def lexemes(text, language):
     """The lexemes of a text in their order, repeated as often as their words; bounded."""
-    kept = [word for word in words(text) if _says_something(word, language)]
-    return _stemmer(language).stemWords(kept[:MOST_LEXEMES])
-
-
-def lexemes_of_words(text, language):
-    """[(folded word, lexeme)] of the words that count, in their order; bounded."""
-    kept = [word for word in words(text) if _says_something(word, language)][:MOST_LEXEMES]
-    return list(zip(kept, _stemmer(language).stemWords(kept), strict=True))
+    return stems(telling_words(text, language), language)
 
 
 def query_terms(text):

@@ -214,3 +214,26 @@ def _inside(filters, counted):
 
 def _largest(counted):
     return sorted(counted, key=lambda each: (-each[1], each[0].name, each[0].code))[:LENGTH]
+
+
+def named(filters):
+    """[(parameter, its title, the label of the value)] of what a search is narrowed to."""
+    titles = {
+        "kind": _("What"),
+        "state": _("State"),
+        "territory": _("Territory"),
+        "topic": _("Theme"),
+        **facet_roles(),
+    }
+    labels = {}
+    if filters.kind:
+        labels["kind"] = filters.kind.name_plural
+    if filters.state is not None:
+        states = filters.kind.states() if filters.kind else {}
+        labels["state"] = states.get(filters.state, filters.state)
+    if filters.territory:
+        labels["territory"] = filters.territory.name
+    if filters.topic:
+        labels["topic"] = filters.topic.name
+    labels |= {role: target.title for role, target in filters.roles.items()} | filters.unknown
+    return [(name, titles[name], str(labels[name])) for name in titles if name in labels]

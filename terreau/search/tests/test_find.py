@@ -1,7 +1,5 @@
 import pytest
 
-from terreau.search.addresses import SearchQuery
-from terreau.search.queries import find
 from terreau.search.tests.factories import make_found_project, titles
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,226 @@
+"""What the directory's page shows of what was found: words and addresses."""
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
+from terreau.search.candidates import CAP
+from terreau.search.exports import MOST, columns
+from terreau.search.facets import named
+from terreau.search.queries import PAGE
+
+SORT_LABELS = {
+    RELEVANCE: gettext_lazy("Relevance"),
+    NEWEST: gettext_lazy("Newest"),
+    TITLE: gettext_lazy("Title"),
+    CHANGED: gettext_lazy("Recently changed"),
+}
+
+
+class Place:
+    """Where a directory lives: of all kinds at its own address, of one at that of the kind."""
+
+    def __init__(self, kind=None):
+        self.kind = kind
+
+    def address(self, query, **extra):
+        """The address of a search, on this page where it is about the same kind."""
+        parameters = query.parameters | extra
+        if self.kind and query.kind == self.kind.slug:
+            del parameters["kind"]
+            path = reverse(f"{self.kind.slug}:index")
+        else:
+            path = reverse("directory:index")
+        return path + (f"?{urlencode(parameters)}" if parameters else "")
+
+    @property
+    def title(self):
+        return str(self.kind.name_plural).capitalize() if self.kind else _("Directory")
+
+
+def page(found, place):
+    """The context of search/directory.html."""
+    query = found.query
+    here = query.but()
+    chosen = named(found.filters)
+    return {
+        "found": found,
+        "title": place.title,
+        "breadcrumbs": breadcrumbs(place),
+        "search": {
+            "action": place.address(query.__class__(kind=query.kind)).split("?")[0],
+            "hidden": _hidden(query, place),
+        },
+        "count": count_words(found),
+        "notes": notes(found, place),
+        "chosen": [
+            {"label": f"{title}: {label} ×", "url": place.address(query.but(**{name: ""}))}
+            for name, title, label in chosen
+            if not (place.kind and name == "kind")
+        ],
+        "facets": [_facet(facet, query, place) for facet in found.facets],
+        "sorts": [
+            {
+                "label": SORT_LABELS[sort],
+                "url": place.address(query.but(sort=sort)),
+                "current": sort == found.sort,
+            }
+            for sort in found.sorts
+        ],
+        "pagination": pagination(found, place),
+        "empty": None if found.entries else empty(found, place, chosen),
+        "feed_url": feed_address(here),
+        "downloads": [
+            {"label": "CSV", "url": place.address(here, format="csv")},
+            {"label": "JSON", "url": place.address(here, format="json")},
+            {"label": "Atom", "url": feed_address(here)},
+        ],
+        "columns": [{"term": name, "text": text} for name, text in columns().items()],
+        "most_exported": number_format(MOST, force_grouping=True),
+    }
+
+
+def breadcrumbs(place):
+    trail = [{"label": _("Directory"), "url": reverse("directory:index")}]
+    return trail + ([{"label": place.title, "url": ""}] if place.kind else [])
+
+
+def feed_address(query):
+    parameters = query.but().parameters
+    return reverse("directory:feed") + (f"?{urlencode(parameters)}" if parameters else "")
+
+
+def feed_title(found):
+    """What the feed of a search is called: the words and the filters."""
+    said = [label for _name, _title, label in named(found.filters)]
+    text = [f"“{found.query.text}”"] if found.query.text else []
+    return " · ".join([settings.BRAND["name"], *(text + said or [_("Directory")])])
+
+
+def count_words(found):
+    """“662 entries”, “more than 1,000 entries”."""
+    amount = number_format(found.total, force_grouping=True)
+    if found.more_than:
+        return _("more than %(n)s entries") % {"n": amount}
+    return ngettext("%(n)s entry", "%(n)s entries", found.total) % {"n": amount}
+
+
+def notes(found, place):
+    """[notice]: what was searched in another way than it was typed, and what was left out."""
+    notes, asked = [], found.asked
+    if found.suggestion:
+        text = _("Nothing holds every word of “%(typed)s”: this is what was found for “%(found)s”.")
+        said = text % {"typed": found.query.text, "found": found.suggestion}
+        notes.append({"text": said, "tone": "info"})
+    if asked.ignored and asked.wanted:
+        text = _("Too common to tell anything, and left out: %(words)s.")
+        notes.append({"text": text % {"words": ", ".join(asked.ignored)}, "tone": "info"})
+    if found.capped and found.entries:
+        if asked.wanted:
+            text = _(
+                "The list and the numbers beside it are of %(n)s entries: those with the words in "
+                "their title, then the newest. Another word or a filter narrows it down."
+            )
+        else:
+            text = _(
+                "The list, and the numbers beside it but for kind and state, are of the newest "
+                "%(n)s entries. Another filter narrows it down."
+            )
+        amount = number_format(CAP, force_grouping=True)
+        notes.append({"text": text % {"n": amount}, "tone": "info"})
+    return notes
+
+
+def pagination(found, place):
+    """The parameters of the component, or None where one page holds all."""
+    if not (found.previous or found.next):
+        return None
+
+    def address(changes):
+        return place.address(found.query.but(**changes)) if changes else ""
+
+    amount = number_format(found.total, force_grouping=True)
+    about = {"n": len(found.entries), "total": amount}
+    summary = _("%(n)s shown of %(total)s") % about
+    if found.first:
+        about |= {"first": found.first, "last": found.first + len(found.entries) - 1}
+        summary = _("%(first)s–%(last)s of %(total)s") % about
+    return {
+        "previous_url": address(found.previous),
+        "next_url": address(found.next),
+        "pages": _numbers(found, address) if found.first else [],
+        "summary": summary,
+    }
+
+
+def _numbers(found, address):
+    """Links to the first and last page and to those beside this one."""
+    last = -(-min(found.total, CAP) // PAGE)
+    current = (found.first - 1) // PAGE + 1
+    near = sorted({1, last} | {n for n in range(current - 2, current + 3) if 1 <= n <= last})
+    pages = []
+    for before, number in zip([0, *near], near, strict=False):
+        if number - before > 1:
+            pages.append({"label": "", "url": "", "current": False})
+        pages.append(
+            {"label": number, "url": address({"page": number}), "current": number == current}
+        )
+    return pages
+
+
+def empty(found, place, chosen):
+    """The parameters of empty_state: what was searched, and what to drop."""
+    query, asked = found.query, found.asked
+    said = []
+    if asked.missing:
+        words = ", ".join(f"“{word}”" for word in asked.missing)
+        said.append(_("No entry holds %(words)s, nor a word like it.") % {"words": words})
+    elif query.text:
+        said.append(_("No entry answers to “%(text)s”.") % {"text": query.text})
+    if found.filters.unknown:
+        said.append(_("One of the filters names something that does not exist."))
+    if chosen:
+        said.append(_("You may drop a filter, or begin again."))
+    actions = [
+        {
+            "label": _("Without “%(label)s”") % {"label": label},
+            "url": place.address(query.but(**{name: ""})),
+            "tone": "quiet",
+        }
+        for name, _title, label in chosen
+        if not (place.kind and name == "kind")
+    ]
+    if query.text and chosen:
+        label = _("All that was filtered, without “%(text)s”") % {"text": query.text}
+        url = place.address(query.but(text="", sort=""))
+        actions.append({"label": label, "url": url, "tone": "quiet"})
+    actions.append({"label": _("See the whole directory"), "url": reverse("directory:index")})
+    return {"title": _("Nothing found"), "text": " ".join(said), "actions": actions}
+
+
+def _facet(facet, query, place):
+    return {
+        "title": facet.title,
+        "items": [
+            {
+                "label": value.label,
+                "url": place.address(query.but(**value.changes)),
+                "count": value.count,
+                "selected": value.selected,
+            }
+            for value in facet.values
+        ],
+    }
+
+
+def _hidden(query, place):
+    """The filters that another text is searched within."""
+    kept = query.but(text="", sort="").parameters
+    if place.kind:
+        kept.pop("kind", None)
+    return [{"name": name, "value": value} for name, value in kept.items()]
