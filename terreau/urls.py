@@ -16,6 +16,7 @@ urlpatterns = [path("robots.txt", views.robots, name="robots")]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("operations/jobs/", include("terreau.jobs.urls")),
+    path("directory/", include("terreau.search.urls")),
     path("", include("terreau.web.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),
     prefix_default_language=False,
