@@ -81,8 +81,8 @@ def _intervals(
     counts = max(width(size, SIZE) for size in sizes)
     narrow = total == NARROW
     rungs = ladder([row.label for row in rows], total, total - counts - 26)
-    right = 16 if narrow else counts + 28
-    plot = round(total - rungs.left - 8 - right)
+    right = 22 if narrow else counts + 28
+    plot = round(total - rungs.left - (14 if narrow else 8) - right)
     left = total - plot - right
     found = [edge for row in rows for edge in (row.low, row.high)]
     span = along(x, [*found, *([whole[0]] if whole else [])], language, 4 if narrow else 6)

@@ -11,7 +11,8 @@ MARGIN = 1.18
 
 ELLIPSIS = "…"
 
-# Arial's advance widths in thousandths of the size, by groups of characters that share one.
+# Arial's advance widths in thousandths of the size, by groups of characters that share one
+# (those of + < = > ~ are DejaVu's, which differ more than the margin).
 _WIDTHS = {
     character: width
     for width, characters in {
@@ -25,7 +26,7 @@ _WIDTHS = {
         469: "^",
         500: "cksvxyzJ",
         556: "#$0123456789?L_abdeghnopqu€–",
-        584: "+<=>~",
+        740: "+<=>~",
         611: "FTZ",
         667: "&ABEKPSVXY",
         722: "CDHNRUw",

@@ -100,7 +100,7 @@ def plot(
     heading = wrap(y.title, total - 8, SIZE, 2) if y.title else []
     left = max((width(label, SIZE) for label in spans[1].labels), default=0) + 12
     right = max(column(names, 118 if narrow else 190), 14)
-    top = 14 + len(heading) * LINE + (6 if heading else 0)
+    top = 20 + len(heading) * LINE if heading else 22
     bottom = 30 + len(wrap(x.title, total - 8, SIZE, 2)) * LINE + (4 if x.title else 0)
     height = 250 if narrow else 290
     room = round(total - left - right)
@@ -224,15 +224,18 @@ def _free_height(frame: Frame, points: Sequence[tuple[float, ...]], ends: Sequen
 
 
 def _callouts(frame: Frame, callouts: Sequence[Callout]) -> list[Spec]:
-    places = [(frame.px(number(one.x)), frame.py(one.y), clean(one.text)) for one in callouts]
-    layers = [pixel_dots([(x, y) for x, y, _ in places], colour=INK)]
-    for align in ("left", "right"):
-        texts = [
-            (x + (7 if align == "left" else -7), y - 13, text)
-            for x, y, text in places
-            if (align == "right") == (x + width(text, SIZE) + 7 > frame.width)
-        ]
-        layers += pixel_texts(texts, weight="bold", align=align, halo=True)
+    places = [(frame.px(number(one.x)), frame.py(one.y)) for one in callouts]
+    layers = [pixel_dots(places, colour=INK)]
+    for (x, y), one in zip(places, callouts, strict=True):
+        after, before = frame.width - x - 7, x - 7
+        right = width(clean(one.text), SIZE) > after and before > after
+        text = wrap(one.text, before if right else after, SIZE, 1)[0]
+        layers += pixel_texts(
+            [(x - 7 if right else x + 7, y - 13, text)],
+            weight="bold",
+            align="right" if right else "left",
+            halo=True,
+        )
     return layers
 
 
