@@ -77,10 +77,13 @@ def _harvest(snapshot, known_at, progress):
         room = Projects if collection == STARTUPS else Organizations
         rooms[collection] = room(source)
         observations = collections[collection]
+        present = {each.identifier for each in observations}
         for start in range(0, len(observations), BATCH):
             batch = observations[start : start + BATCH]
-            told_whole = collection in whole
-            import_batch(source, known_at, batch, rooms[collection], report, whole=told_whole)
+            import_batch(
+                source, known_at, batch, rooms[collection], report,
+                present=present, whole=collection in whole,
+            )  # fmt: skip
             done += len(batch)
             if progress:
                 progress(done, total)

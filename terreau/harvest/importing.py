@@ -110,16 +110,16 @@ def begin(source, day):
     return run
 
 
-def import_batch(source, day, observations, room, report, *, whole):
+def import_batch(source, day, observations, room, report, *, present, whole):
     """Import records of one collection in one transaction.
 
-    whole: whether what this run does not see of the collection is gone.
+    present: the identifiers of the whole collection in this run; whole: whether what this run does not see of the collection is gone.
     """
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=source.pk)
         days = run_days(source, observations[0].collection)
         runs = sorted({*days, day}) if whole else days
-        found = resolve(source, observations, report)
+        found = resolve(source, observations, present, report)
         told, fresh = [], []
         for observation in observations:
             record = found.get(observation.identifier)
@@ -207,31 +207,26 @@ def finish_batch(source, day, told, fresh, room, report):
     imported.send(Source, keys=[key for key, _ in drafts])
 
 
-def resolve(source, observations, report):
+def resolve(source, observations, present, report):
     """{identifier: record} of the records that are known, by their present or a former name."""
     if not observations:
         return {}
     collection = observations[0].collection
-    present = {each.identifier for each in observations}
-    names = present | {name for each in observations for name in each.former}
+    names = {name for each in observations for name in (each.identifier, *each.former)}
     mine = Record.objects.filter(source=source, collection=collection)
     related = mine.select_related("entry").prefetch_related("versions")
     records = {record.identifier: record for record in related.filter(identifier__in=names)}
     aliases = Alias.objects.filter(source=source, collection=collection, identifier__in=names)
     by_alias = dict(aliases.values_list("identifier", "record_id"))
-    by_key = {record.pk: record for record in related.filter(pk__in=set(by_alias.values()))}
-    by_key |= {record.pk: record for record in records.values()}
-    found, used = {}, {record.pk for name, record in records.items() if name in present}
+    by_key = related.in_bulk(set(by_alias.values()))
+    found = {}
     for each in observations:
-        record = records.get(each.identifier)
-        if record is None and each.identifier in by_alias:
-            record = by_key.get(by_alias[each.identifier])
-            if record is not None and record.pk in used:
-                record = None
+        record = records.get(each.identifier) or by_key.get(by_alias.get(each.identifier))
+        if record is not None and record.identifier != each.identifier:
+            record = None if record.identifier in present else record
         if record is None:
             record = renamed(source, each, records, present, report)
         if record is not None:
-            used.add(record.pk)
             found[each.identifier] = record
     return found
 
@@ -240,7 +235,7 @@ def renamed(source, observation, records, present, report):
     """The record that had a former name of this one, under its new name, or None."""
     for name in observation.former:
         record = records.get(name)
-        if record is None:
+        if record is None or record.identifier != name:
             continue
         if name in present:
             report.find("former_name_in_use", observation.identifier, name=name)

@@ -1,7 +1,7 @@
 """How long things lasted, counted in the database: (days, outcome, how many) and never a row each."""
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import F
 
 from terreau.projects.phases import STOPS, Phase
 from terreau.projects.queries import PUBLIC, known_spells, narrowed
@@ -13,10 +13,14 @@ DAYS = {
 
 
 def spells_until(question):
-    """The known spells, with some length, that began by the day of the question."""
+    """The known spells that began by the day of the question.
+
+    With those of no length that another of the same day overtook, which happened; without those
+    that have no length because nothing says when they began.
+    """
     chosen = narrowed(question.as_of, question.known_at, **question.narrow)
     spells = known_spells(question.known_at).filter(PUBLIC, chosen, valid_from__lte=question.as_of)
-    return spells.filter(Q(valid_to=None) | Q(valid_to__gt=F("valid_from"))).order_by()
+    return spells.exclude(undated=True, valid_to=F("valid_from")).order_by()
 
 
 def since_construction(question, exits=STOPS):
@@ -46,9 +50,8 @@ def since_construction(question, exits=STOPS):
 
 def in_each_phase(question):
     """[(phase, days, whether the spell ended, spells)] of all spells that began: one query."""
-    inner, given = spells_until(question).values(
-        "phase", "valid_from", "valid_to"
-    ).query.sql_with_params()  # fmt: skip
+    lasting = spells_until(question).exclude(valid_to=F("valid_from"))
+    inner, given = lasting.values("phase", "valid_from", "valid_to").query.sql_with_params()
     over = "CASE WHEN valid_to IS NOT NULL AND valid_to <= %s THEN 1 ELSE 0 END"
     end = "CASE WHEN valid_to IS NOT NULL AND valid_to <= %s THEN valid_to ELSE %s END"
     sql = f"""
