@@ -1,7 +1,10 @@
 """What every test of the house stands on."""
 
+import random
+
 import pytest
 from django.db import connection
+from django.db.models.query import QuerySet
 from django.test import TransactionTestCase
 
 from terreau.ledger import guards
@@ -17,6 +20,19 @@ def _flush_with_the_record(case):
 
 
 TransactionTestCase._fixture_teardown = _flush_with_the_record
+
+_fetch = QuerySet._fetch_all
+
+
+def _fetch_in_any_order(queryset):
+    """A query without an order may answer in any: tests see it do so."""
+    fresh = queryset._result_cache is None
+    _fetch(queryset)
+    if fresh and not queryset.ordered and not queryset.query.is_sliced:
+        random.shuffle(queryset._result_cache)
+
+
+QuerySet._fetch_all = _fetch_in_any_order
 
 
 @pytest.fixture(autouse=True)
