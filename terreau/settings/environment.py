@@ -104,6 +104,7 @@ def sqlite(name):
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": name,
+        "CONN_MAX_AGE": None,  # opening the file anew costs more than most pages
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
