@@ -19,7 +19,7 @@ PACKAGE = ROOT / "terreau"
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts"]
 GROUND = ["theme", "territories", "ledger", "accounts", "entries", "jobs"]
-STAIRS = ["harvest", "search", "feed"]
+STAIRS = ["harvest", "search"]
 ROOMS = ["organizations", "projects", "portfolio", "betagouv"]
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

@@ -29,7 +29,6 @@ HOUSE_APPS = [
     "terreau.jobs",
     "terreau.harvest",
     "terreau.search",
-    "terreau.feed",
     "terreau.organizations",
     "terreau.projects",
     "terreau.portfolio",
