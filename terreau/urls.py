@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from terreau.entries.kinds import all_kinds
-from terreau.web import errors, views
+from terreau.web import errors, places, record, topics, views
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -17,6 +17,10 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("operations/jobs/", include("terreau.jobs.urls")),
     path("directory/", include("terreau.search.urls")),
+    path("territories/", include((places.urlpatterns, "territories"))),
+    path("topics/", include((topics.urlpatterns, "topics"))),
+    path("record/", include((record.urlpatterns, "record"))),
+    path("sources/", include("terreau.harvest.urls")),
     path("", include("terreau.web.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),
     prefix_default_language=False,

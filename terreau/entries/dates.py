@@ -1,4 +1,4 @@
-"""Dates that a reader gives in an address."""
+"""Dates and numbers that a reader gives in an address."""
 
 from datetime import date
 
@@ -21,3 +21,13 @@ def known_at_of(request):
     """The known-at date that a reader asks for; None, which is now, for today and later."""
     day = date_of(request, "known_at")
     return day if day and day < timezone.localdate() else None
+
+
+def number_of(request, name):
+    """The whole number given as that query parameter, or None. Raises Http404."""
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) < 19):
+        raise Http404(f"{name}={text}")
+    return int(text)

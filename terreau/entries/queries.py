@@ -1,5 +1,6 @@
 from collections import defaultdict
 
+from django.db.models import Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -79,9 +80,14 @@ def tallied(scope, key="", kind=None):
     return {(row.kind, row.state): row.count for row in rows.order_by("kind", "state")}
 
 
-def tallied_by_key(scope, kind, states=None):
-    """{key: count} of public entries of a kind, over the keys of a scope: one query."""
+def tallied_by_key(scope, kind, states=None, among=None):
+    """{key: count} of public entries of a kind, over the keys of a scope: one query.
+
+    states: those that count; among: the keys looked up, all of the scope where None.
+    """
     rows = Tally.objects.filter(scope=scope, kind=kind, count__gt=0)
+    if among is not None:
+        rows = rows.filter(key__in=among)
     if states is not None:
         rows = rows.filter(state__in=states)
     counts = defaultdict(int)
@@ -96,3 +102,13 @@ def topic_at(slug):
     if topic is None:
         raise Http404(slug)
     return topic
+
+
+def all_topics(limit=500):
+    """[(theme, public entries)], those with the most first: two queries."""
+    counted = Tally.objects.filter(scope="topic", count__gt=0).values("key").order_by("key")
+    counts = dict(counted.annotate(n=Sum("count")).values_list("key", "n"))
+    topics = Topic.objects.filter(slug__in=counts)[:limit]
+    return sorted(
+        ((topic, counts[topic.slug]) for topic in topics), key=lambda each: (-each[1], each[0].name)
+    )

@@ -1,6 +1,7 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
 
 class Statement(models.Model):
@@ -28,6 +29,9 @@ class Statement(models.Model):
 
     def __str__(self):
         return f"{self.verb} {self.subject}"
+
+    def get_absolute_url(self):
+        return reverse("record:detail", args=[self.uid])
 
     @property
     def is_erased(self):

@@ -1,20 +1,26 @@
 from terreau.entries.models import Role
 from terreau.entries.queries import entry_at, links_of
+from terreau.entries.sentences import said_of
+from terreau.harvest.queries import provenance_of
+from terreau.ledger.queries import about
 from terreau.organizations.models import HOSTS, Organization
+
+LATEST = 6  # statements that a page shows
+MOST_PARTS = 200
 
 
 def organization_page(user, slug):
-    """What the page of an organization shows, its panels apart: 5 queries."""
+    """What the page of an organization shows, its panels apart: 6 queries."""
     organization = entry_at(Organization, user, slug, ("territory", "parent"))
     out, into = links_of(organization, user, roles=("part_of", "merged_into"))
+    parts = Organization.objects.visible_to(user).filter(parent=organization)
     return {
         "organization": organization,
-        "parts": list(
-            Organization.objects.visible_to(user).filter(parent=organization).order_by("title")
-        ),
-        "topics": list(organization.topics.all()),
+        "parts": list(parts.order_by("title")[:MOST_PARTS]),
         "links_out": out,
         "links_in": into,
+        "statements": said_of(organization, about(organization.uid)[:LATEST]),
+        "provenance": provenance_of(organization),
     }
 
 

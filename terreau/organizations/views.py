@@ -7,6 +7,7 @@ from terreau.entries.queries import entry_at
 from terreau.organizations import actions, queries
 from terreau.organizations.forms import ClosingForm, OrganizationForm
 from terreau.organizations.models import Organization
+from terreau.organizations.sheet import sheet
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +21,7 @@ def index(request):
 @require_safe
 def detail(request, slug):
     page = queries.organization_page(request.user, slug)
-    return render(request, "organizations/detail.html", page)
+    return render(request, "organizations/detail.html", sheet(request.user, page))
 
 
 @reads_or_acts

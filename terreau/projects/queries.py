@@ -6,9 +6,9 @@ from django.utils import timezone
 from terreau.entries.known import known
 from terreau.entries.models import Entry, Link
 from terreau.entries.queries import entry_at
-from terreau.entries.sentences import readable, said_of
+from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
-from terreau.ledger.queries import about
+from terreau.ledger.queries import about, page_of
 from terreau.projects.chain import fact_of
 from terreau.projects.models import Event, Listing, Project, Spell, Step
 from terreau.projects.phases import NOT_YET, UNLISTED
@@ -216,6 +216,10 @@ def known_affiliation(project, pk):
     return Link.objects.known().filter(source=project, pk=pk).select_related("target").first()
 
 
-def history_page(user, project):
-    """All statements about a project, as sentences: two queries."""
-    return {"project": project, "statements": readable(user, about(project.uid)[:500])}
+def history_page(project, before=None):
+    """A page of the statements about a project, newest first: one query.
+
+    before: the number of the last statement of the page before; `older` asks for the next page.
+    """
+    statements, older = page_of(about(project.uid), before)
+    return {"project": project, "statements": said_of(project, statements), "older": older}

@@ -30,14 +30,19 @@ def sheet(user, page):
     project, spells, day = page["project"], page["spells"], page["day"]
     presences = openness(project)
     return page | {
-        "badge": badge(page["phase"]),
+        "badges": [badge(page["phase"])],
+        "tags": tags(project, page["topics"]),
         "presences": presences,
         "figures": figures(page, presences),
         "timeline": picture(spells, page["affiliations"], day),
         "evidence": [evidence(spell) for spell in spells if is_overtaken(spell)],
         "hosting": hosting(page["affiliations"]),
+        "hosting_header": [_("Organization"), _("Role"), _("From"), _("Until")],
         "happenings": [happening(event) for event in page["events"]],
         "lineage": lineage(project, page["lineage_out"], page["lineage_in"]),
+        "lineage_header": [_("Who"), _("Link"), _("Whom")],
+        "step_title": proposal(page["step"]),
+        **known_form(page),
         "moments": [moment(project, each, page["known_at"]) for each in page["known_dates"][:12]],
         **offers(user, page),
     }
@@ -99,9 +104,16 @@ def standing(spell, day):
     words = _("since %(day)s at the latest") if spell.undated else _("since %(day)s")
     since = capfirst(words % {"day": day_of(spell.valid_from)})
     if spell.phase in EXITS:
-        return {"value": str(spell.valid_from.year), "label": label(spell.phase), "definition": since}
+        return {
+            "value": str(spell.valid_from.year),
+            "label": label(spell.phase),
+            "definition": since,
+        }
     stretch = length(spell.valid_from, day)
-    return stretch | {"label": _("in %(phase)s") % {"phase": label(spell.phase)}, "definition": since}
+    return stretch | {
+        "label": _("in %(phase)s") % {"phase": label(spell.phase)},
+        "definition": since,
+    }
 
 
 def lasting(begun, day):
@@ -232,6 +244,31 @@ def lineage(project, out, into):
 
     rows = [[here, tie(link), other(link.target)] for link in out]
     return rows + [[other(link.source), tie(link), here] for link in into]
+
+
+def tags(project, topics):
+    place = project.territory
+    found = [{"label": place.name, "url": place.get_absolute_url()}] if place else []
+    return found + [{"label": each.name, "url": each.get_absolute_url()} for each in topics]
+
+
+def proposal(step):
+    """The title of the notice on a step that waits for a second person."""
+    if step is None:
+        return ""
+    words = _("%(phase)s on %(day)s is proposed and waits for a second person")
+    return words % {"phase": capfirst(str(label(step.phase))), "day": day_of(step.on)}
+
+
+def known_form(page):
+    """The form that asks for the page as known on another day."""
+    field = {"name": "known_at", "label": _("As known on"), "type": "date"}
+    chosen = page["known_at"].isoformat() if page["known_at"] else ""
+    return {
+        "known_fields": [field | {"value": chosen}],
+        "known_submit": _("Show"),
+        "known_reset": page["project"].get_absolute_url() if chosen else "",
+    }
 
 
 def moment(project, day, known_at):

@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from terreau.entries.dates import known_at_of
+from terreau.entries.dates import known_at_of, number_of
 from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
 from terreau.organizations.queries import edited_by
@@ -29,7 +29,8 @@ def detail(request, slug):
 @require_safe
 def history(request, slug):
     project = entry_at(Project, request.user, slug)
-    return render(request, "projects/history.html", queries.history_page(request.user, project))
+    page = queries.history_page(project, number_of(request, "before"))
+    return render(request, "projects/history.html", page)
 
 
 @reads_or_acts

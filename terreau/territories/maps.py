@@ -28,6 +28,7 @@ def choropleth(
     description: str = "",
     level: str = "department",
     *,
+    region: str | None = None,
     unit: str = "",
     elsewhere: int = 0,
     key: str = "map",
@@ -36,6 +37,7 @@ def choropleth(
 
     counts: a number by territory code, absent for zero; codes of other levels are left aside.
     href: the address of a territory page by code. level: "department" or "region".
+    region: the code of the region whose departments alone are drawn, as large as the picture.
     unit: what is counted ("Projects"), the heading of the column. elsewhere: how many the map
     cannot show, said below it. key: the start of the element ids, one for each map of a page.
 
@@ -43,7 +45,7 @@ def choropleth(
     Non-zero values make up to five classes of about equal size (quantiles), equal values always in
     the same class; zero has a class of its own. The legend gives the values that really occur.
     """
-    outlines = region_outlines() if level == "region" else department_outlines()
+    outlines = region_outlines() if level == "region" else department_outlines(region)
     values = [max(0, counts.get(shape.code, 0)) for shape in outlines.shapes]
     starts = class_starts([value for value in values if value])
     steps = RAMP[len(starts)]

@@ -1,7 +1,9 @@
 """Outlines of departments and regions, for maps that are drawn without any database."""
 
 import json
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -39,14 +41,40 @@ class Outlines:
     shapes: tuple[Outline, ...]
 
 
-def department_outlines() -> Outlines:
-    """The 96 departments of Europe by their outlines, the 13 overseas as squares."""
-    return _outlines("departments")
+def department_outlines(region: str | None = None) -> Outlines:
+    """The 96 departments of Europe by their outlines, the 13 overseas as squares.
+
+    region: a code; then its departments alone, in a view that they fill.
+    """
+    return _of_region(region) if region else _outlines("departments")
 
 
 def region_outlines() -> Outlines:
     """The 13 regions of Europe by their outlines, the 13 overseas as squares."""
     return _outlines("regions")
+
+
+@lru_cache(maxsize=32)
+def _of_region(region: str) -> Outlines:
+    shapes = _outlines("departments").shapes
+    inside = tuple(replace(shape, inset="") for shape in shapes if shape.region == region)
+    points = [point for shape in inside for point in _points(shape.path)]
+    if not points:
+        return Outlines(view_box="0 0 1 1", captions={}, shapes=())
+    (left, right), (top, bottom) = ((min(axis), max(axis)) for axis in zip(*points, strict=True))
+    margin = max(right - left, bottom - top) // 50
+    width, height = right - left + 2 * margin, bottom - top + 2 * margin
+    return Outlines(f"{left - margin} {top - margin} {width} {height}", {}, inside)
+
+
+def _points(path: str) -> Iterator[tuple[int, int]]:
+    """The corners of path data made of M, l and z only, as those of this package are."""
+    x = y = 0
+    for sign, numbers in re.findall(r"([Ml])([^Mlz]*)", path):
+        pairs = [int(number) for number in re.findall(r"-?\d+", numbers)]
+        for dx, dy in zip(pairs[::2], pairs[1::2], strict=True):
+            x, y = (dx, dy) if sign == "M" else (x + dx, y + dy)
+            yield x, y
 
 
 @lru_cache(maxsize=2)

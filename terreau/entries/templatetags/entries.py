@@ -39,3 +39,10 @@ def lines(readable):
         }
         for each in readable
     ]
+
+
+@register.filter
+def place(entry):
+    """Where an entry is, as the parameter `meta` of the component `card`."""
+    territory = entry.territory
+    return [{"text": territory.name}] if territory else []

@@ -1,0 +1,62 @@
+"""The portfolio in figures, from the tallies that every action keeps: nothing is counted here."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+
+from terreau.projects.models import Project
+from terreau.projects.phases import DEFINITIONS, STATES, UNLISTED, label
+from terreau.projects.sheet import tone
+from terreau.theme.shares import share_bar
+
+SHOWN = ("in_incubation", "accompanied", "sustained", "live")
+
+
+def by_phase(cells):
+    """{phase: projects} of `entries.queries.tallied`, in the order of the phases; no zero."""
+    return {state: n for state in STATES if (n := cells.get((Project.KIND, state), 0))}
+
+
+def total(counts):
+    """The projects that the portfolio knows of: without those that their source lost."""
+    return sum(n for state, n in counts.items() if state != UNLISTED)
+
+
+def defined(name, counts):
+    """How many projects a definition counts."""
+    return sum(n for state, n in counts.items() if state in DEFINITIONS[name].phases)
+
+
+def figures(counts):
+    """The counts of each definition, as parameters of `figure_grid` and `figure_row`."""
+    today = timezone.localdate()
+    return [
+        {
+            "value": defined(name, counts),
+            "label": DEFINITIONS[name].label,
+            "definition": capfirst(DEFINITIONS[name].text),
+            "as_of": today,
+        }
+        for name in SHOWN
+    ]
+
+
+def phase_bar(counts, title, **narrow):
+    """The projects by phase as one bar; each part leads to them in the directory."""
+    parts = [
+        {
+            "label": capfirst(str(label(phase))),
+            "value": n,
+            "tone": tone(phase) if tone(phase) != "neutral" else 8,
+            "url": directory(state=phase or "none", **narrow),
+        }
+        for phase, n in counts.items()
+    ]
+    return share_bar(parts, title=title)
+
+
+def directory(**narrow):
+    """The address of the projects in the directory, narrowed to a state, place, theme or role."""
+    address = reverse("project:index")
+    return f"{address}?{urlencode(narrow)}" if narrow else address
