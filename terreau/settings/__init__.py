@@ -46,7 +46,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "django_htmx",
-    "ninja",
     "rules.apps.AutodiscoverRulesConfig",
     "csp",
     "allauth",
