@@ -14,6 +14,8 @@ from typing import Any
 
 import terreau
 
+PACKAGE = Path(terreau.__file__).parent
+
 
 @dataclass
 class Marks:
@@ -21,7 +23,8 @@ class Marks:
 
     database: str = ""
     migrations: int = 0
-    fingerprint: str = ""
+    schema: str = ""
+    assets: str = ""
     loaded: dict[str, str] = field(default_factory=dict)
 
 
@@ -41,7 +44,11 @@ def write(home: Path, marks: Marks) -> None:
 
 def hold(marks: Marks, database: dict[str, Any]) -> bool:
     """Whether nothing seems to need preparing. Who has a connection then compares `applied`."""
-    return marks.database == name_of(database) and marks.fingerprint == fingerprint()
+    return (
+        marks.database == name_of(database)
+        and marks.schema == schema()
+        and marks.assets == assets()
+    )
 
 
 def name_of(database: dict[str, Any]) -> str:
@@ -57,15 +64,23 @@ def applied(connection: Any) -> int:
         return cursor.fetchone()[0]
 
 
-def fingerprint() -> str:
-    """Of the version, the migrations, the static files and the packages that are installed."""
-    package = Path(terreau.__file__).parent
-    seen = [terreau.__version__]
-    seen += sorted(str(path.relative_to(package)) for path in package.glob("*/migrations/*.py"))
-    for path in sorted(package.glob("*/static/**/*.*")):
-        stat = path.stat()
-        seen.append(f"{path.relative_to(package)} {stat.st_size} {stat.st_mtime_ns}")
-    for folder in sys.path:
-        if folder.endswith("-packages"):
-            seen += sorted(path.name for path in Path(folder).glob("*.dist-info"))
-    return hashlib.sha256("\n".join(seen).encode()).hexdigest()
+def schema() -> str:
+    """A digest of the version, of the migrations and of the packages that are installed."""
+    names = (str(path.relative_to(PACKAGE)) for path in PACKAGE.glob("*/migrations/*.py"))
+    return digest([terreau.__version__, *sorted(names), *installed()])
+
+
+def assets() -> str:
+    """A digest of the static files and of the packages that are installed."""
+    paths = sorted(PACKAGE.glob("*/static/**/*.*"))
+    stats = ((path.relative_to(PACKAGE), path.stat()) for path in paths)
+    return digest([*(f"{name} {s.st_size} {s.st_mtime_ns}" for name, s in stats), *installed()])
+
+
+def installed() -> list[str]:
+    folders = [Path(folder) for folder in sys.path if folder.endswith("-packages")]
+    return sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
+
+
+def digest(lines: list[str]) -> str:
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -38,8 +38,7 @@ class Command(BaseCommand):
         self.say(_("Preparing the database"))
         call_command("migrate", interactive=False, verbosity=0)
         known.migrations = marks.applied(connection)
-        self.say(_("Preparing the static files"))
-        call_command("collectstatic", interactive=False, verbosity=0)
+        self.collect(known)
         for name, load in self.wanted(demonstration=not options["no_demonstration"]):
             if options["missing"] and name in known.loaded:
                 continue
@@ -47,14 +46,22 @@ class Command(BaseCommand):
                 known.loaded[name] = str(load(progress))
             marks.write(settings.HOME, known)
             self.say(f"{name}: {known.loaded[name]}")
-        known.fingerprint = marks.fingerprint()
+        known.schema = marks.schema()
         marks.write(settings.HOME, known)
+
+    def collect(self, known: marks.Marks) -> None:
+        """Copy and compress the static files, unless they are what was compressed last."""
+        present = marks.assets()
+        if known.assets != present or not (settings.STATIC_ROOT / "staticfiles.json").exists():
+            self.say(_("Preparing the static files"))
+            call_command("collectstatic", interactive=False, verbosity=0)
+            known.assets = present
 
     def still_true(self, before: marks.Marks) -> marks.Marks:
         """What is known of this database; nothing if it is another one, or emptied since."""
         name = marks.name_of(settings.DATABASES["default"])
         same = before.database == name and before.migrations == marks.applied(connection)
-        return marks.Marks(database=name, loaded=before.loaded if same else {})
+        return marks.Marks(name, assets=before.assets, loaded=before.loaded if same else {})
 
     def wanted(self, *, demonstration: bool) -> Iterator[tuple[str, Callable[[Progress], Any]]]:
         yield "territories", territories
