@@ -86,7 +86,7 @@ def bar(title: str) -> Iterator[Progress]:
 
     def progress(done: int, total: int, what: str = "") -> None:
         if not shown:
-            shown.append(tqdm(total=total, desc=title, unit="", leave=False))
+            shown.append(tqdm(total=total, desc=title, unit="", leave=False, disable=None))
         shown[0].total = total
         shown[0].set_postfix_str(what[:40], refresh=False)
         shown[0].update(done - shown[0].n)
