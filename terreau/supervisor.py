@@ -80,7 +80,13 @@ def address_of(options: Namespace) -> str:
 
 def prepare() -> int:
     """Load what was never loaded, in a process of its own; its exit status."""
-    return subprocess.call([sys.executable, "-m", "terreau", "setup", "--missing"])
+    return subprocess.call(
+        [sys.executable, "-m", "terreau", "setup", "--missing"], env=environment_of_children()
+    )
+
+
+def environment_of_children() -> dict[str, str]:
+    return os.environ | {PARENT: str(os.getpid())}
 
 
 def follow_parent() -> None:
@@ -125,9 +131,9 @@ class Supervisor:
         self.told.set()
 
     def start(self, name: str, *module: str) -> subprocess.Popen[bytes]:
-        environ = os.environ | {PARENT: str(os.getpid())}
-        command = [sys.executable, "-m", *module]
-        self.children[name] = subprocess.Popen(command, env=environ, start_new_session=True)  # noqa: S603
+        self.children[name] = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-m", *module], env=environment_of_children(), start_new_session=True
+        )
         return self.children[name]
 
     def serve(self) -> bool:
