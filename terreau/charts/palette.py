@@ -2,24 +2,24 @@
 
 A specification is drawn with *sentinels*, colours that no chart uses otherwise; the finished SVG
 carries `var(--chart-1, #2a5a16)` in their place, so that dark mode, print and themes follow the
-page. The eight series colours keep at least the distance of Okabe & Ito's (*Color Universal
-Design*, 2008) for deuteranopes, protanopes and tritanopes, and 3:1 against the paper. Nothing is
-told by colour alone: series also carry a direct label, and lines a dash of their own.
+page. The eight series colours are as far apart for deuteranopes, protanopes and tritanopes as
+those of Okabe & Ito (*Color Universal Design*, 2008), and stand 3:1 against the paper. Nothing is
+told by colour alone: series also carry a name beside them, and lines a dash of their own.
 """
 
 LIGHT = {
     "--chart-1": "#2a5a16",
     "--chart-2": "#b65f44",
     "--chart-3": "#556797",
-    "--chart-4": "#c38404",
+    "--chart-4": "#bf8104",
     "--chart-5": "#7c3368",
     "--chart-6": "#378eb0",
     "--chart-7": "#411e0b",
     "--chart-8": "#8e8d81",
-    "--chart-ink": "#2b2620",
-    "--chart-muted": "#6b6358",
-    "--chart-grid": "#e4ded2",
-    "--chart-paper": "#fffdf8",
+    "--chart-ink": "#2a2018",
+    "--chart-muted": "#655747",
+    "--chart-grid": "#ddd1bd",
+    "--chart-paper": "#faf6ed",
 }
 """What each property falls back to; the paper separates touching areas."""
 
@@ -32,10 +32,10 @@ DARK = {
     "--chart-6": "#80d9fe",
     "--chart-7": "#836a5e",
     "--chart-8": "#c8c4ba",
-    "--chart-ink": "#ece6da",
-    "--chart-muted": "#aaa294",
-    "--chart-grid": "#3a352d",
-    "--chart-paper": "#1b1a16",
+    "--chart-ink": "#f2e9da",
+    "--chart-muted": "#b9aa94",
+    "--chart-grid": "#3b3026",
+    "--chart-paper": "#17120d",
 }
 """Values for a page in the dark, for a stylesheet to set."""
 

@@ -3,7 +3,7 @@
 A request is `{"spec": …, "prefix": …, "title": …, "description": …}`, the answer `{"svg": …}` or
 `{"error": …}`. The first line out is `{"ready": true}`, or `{"error": …}` where the drawing
 engine cannot run. The process ends when its input does, when nobody asks for a while, and after
-so many charts that the engine's growth matters.
+some thousand charts.
 """
 
 import json
@@ -23,8 +23,9 @@ else:
     WHY_NOT = ""
 
 IDLE_SECONDS = 300.0
-CHARTS = 500
-"""The engine grows by about 150 KiB a chart: it starts afresh after this many."""
+CHARTS = 2000
+"""A fresh start after so many charts guards against slow leaks; measured, the process grows from
+95 to 145 MiB in the first 30 charts and stays there."""
 
 
 def answer(line: str) -> dict[str, str]:

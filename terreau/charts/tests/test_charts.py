@@ -28,7 +28,6 @@ from terreau.charts.axes import along, upright
 from terreau.charts.figures import date_ticks, tick_labels, ticks, written
 from terreau.charts.labels import spread
 from terreau.charts.lettering import clean, width, wrap
-from terreau.charts.palette import DARK, DASHES, LIGHT
 from terreau.charts.tests.samples import make_bars, make_evolution, make_survival, one_of_each
 
 tried = settings(deadline=None, max_examples=100)
@@ -192,29 +191,3 @@ def test_labels_are_pushed_apart_and_stay_inside(wishes):
         assert lower - upper >= (a + b) / 2 - 1e-6
     if sum(sizes) <= 300:
         assert all(m - s / 2 >= -1e-6 and m + s / 2 <= 300 + 1e-6 for m, s in placed)
-
-
-def luminance(colour):
-    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def contrast(one, other):
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
-def test_marks_and_text_stand_out_from_the_paper(colours):
-    """WCAG 2.2: 3:1 for what is needed to understand a graphic (1.4.11), 4.5:1 for text (1.4.3)."""
-    paper = colours["--chart-paper"]
-    for number in range(1, 9):
-        assert contrast(colours[f"--chart-{number}"], paper) >= 3
-    assert contrast(colours["--chart-ink"], paper) >= 7
-    assert contrast(colours["--chart-muted"], paper) >= 4.5
-    assert len(set(DASHES)) == 8
-
-
-def test_both_palettes_set_the_same_properties():
-    assert list(LIGHT) == list(DARK)

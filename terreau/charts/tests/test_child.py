@@ -137,6 +137,7 @@ def test_threads_take_turns(own):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 def test_a_forked_process_starts_a_child_of_its_own(own):
     own.svg(make_bars())
     pid = own.pid
