@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from terreau.api.assembly import api
 from terreau.entries.kinds import all_kinds
 from terreau.web import errors, places, record, topics, views
 
@@ -12,7 +13,11 @@ handler404 = errors.not_found
 handler429 = errors.too_many  # asked for by allauth's rate limits
 handler500 = errors.failed
 
-urlpatterns = [path("robots.txt", views.robots, name="robots")]
+urlpatterns = [
+    path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", api.urls),
+    path("", include("terreau.opendata.urls")),
+]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("operations/jobs/", include("terreau.jobs.urls")),

@@ -112,3 +112,12 @@ def all_topics(limit=500):
     return sorted(
         ((topic, counts[topic.slug]) for topic in topics), key=lambda each: (-each[1], each[0].name)
     )
+
+
+def by_uid_or_404(model, user, uid):
+    """The entry of that kind and identifier, with territory and topics: two queries."""
+    entries = model.objects.visible_to(user).filter(uid=uid)
+    entry = entries.select_related("territory").prefetch_related("topics").first()
+    if entry is None:
+        raise Http404(str(uid))
+    return entry

@@ -1,5 +1,5 @@
 from terreau.entries.models import Role
-from terreau.entries.queries import entry_at, links_of
+from terreau.entries.queries import by_uid_or_404, entry_at, links_of
 from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
 from terreau.ledger.queries import about
@@ -53,3 +53,8 @@ def export_rows(organizations):
             "opened_on": organization.opened_on,
             "closed_on": organization.closed_on,
         }
+
+
+def organization_by_uid(user, uid):
+    """An organization by its identifier: two queries. Raises Http404."""
+    return by_uid_or_404(Organization, user, uid)

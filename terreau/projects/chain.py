@@ -36,7 +36,7 @@ def fact_of(spell):
 def linked(facts):
     """The same facts in order of (start, lifecycle), each ending when the next begins."""
     ordered = sorted(facts, key=lambda fact: (fact.valid_from, RANK[fact.phase], fact.sequence))
-    ends = [fact.valid_from for fact in ordered[1:]] + [None]
+    ends = [*(fact.valid_from for fact in ordered[1:]), None][: len(ordered)]
     return [replace(fact, valid_to=end) for fact, end in zip(ordered, ends, strict=True)]
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from terreau.entries.known import known
 from terreau.entries.models import Entry, Link
-from terreau.entries.queries import entry_at
+from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
 from terreau.ledger.queries import about, page_of
@@ -223,3 +223,26 @@ def history_page(project, before=None):
     """
     statements, older = page_of(about(project.uid), before)
     return {"project": project, "statements": said_of(project, statements), "older": older}
+
+
+def project_by_uid(user, uid):
+    """A project by its identifier, with what the API says of it: two queries. Raises Http404."""
+    return by_uid_or_404(Project, user, uid)
+
+
+def history_of(user, uid, as_of=None, known_at=None):
+    """What the API says of a project's phases and affiliations: five queries. Raises Http404."""
+    project = by_uid_or_404(Project, user, uid)
+    day = as_of or timezone.localdate()
+    spells = Spell.objects.known(known_at).filter(project=project)
+    ties = Link.objects.known(known_at).filter(
+        source=project, role__in=(INCUBATED_BY, SPONSORED_BY), target__in=Entry.objects.public()
+    )
+    return {
+        "uid": project.uid,
+        "as_of": day,
+        "known_at": known_at,
+        "phase": phase(project, day, known_at),
+        "spells": list(spells.order_by("valid_from", "sequence")),
+        "affiliations": list(ties.select_related("target").order_by("role", "valid_from", "pk")),
+    }

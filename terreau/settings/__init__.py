@@ -58,6 +58,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "terreau.web.middleware.Permissions",
     "terreau.web.middleware.LanguageOfAddress",
+    "terreau.api.middleware.OpenToRead",
     "terreau.web.middleware.AnonymousPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -87,6 +88,7 @@ TEMPLATES = [
         },
     }
 ]
+FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6 does
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {"default": environment.database(HOME)}
@@ -132,6 +134,8 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY") else 0
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "terreau.web.errors.forged"
+
+API_RATE = environment.text("API_RATE", "600/m")  # requests of one reader; empty: no limit
 
 LANGUAGE_CODE = environment.text("DEFAULT_LANGUAGE", "fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
