@@ -141,7 +141,7 @@ class Facts:
         for item, line in self.items(key):
             if isinstance(item, dict | list):
                 self.misplaced(key, line, "text", item)
-            elif item is not None and (text := " ".join(str(item).split())[:LONGEST_TITLE]):
+            elif item is not None and (text := " ".join(item.split())[:LONGEST_TITLE]):
                 found[text] = None
         return tuple(found)
 
@@ -161,15 +161,14 @@ class Facts:
             return
         if not isinstance(value, list):
             self.report("not-a-list", key, field=key, found=kind_of(value))
-            yield value, self.lines.get(key, self.line)
+            yield _item(value, self.written.get(key)), self.lines.get(key, self.line)
             return
         if len(value) > MOST_ITEMS:
             self.report("too-many-items", key, field=key, count=len(value), limit=MOST_ITEMS)
         lines = getattr(value, "lines", None) or [self.line] * len(value)
         written = getattr(value, "written", {})
         for place, (item, line) in enumerate(zip(value[:MOST_ITEMS], lines, strict=False)):
-            scalar = item is None or isinstance(item, str | list | dict)
-            yield item if scalar else written.get(place) or _number(item), line
+            yield _item(item, written.get(place)), line
 
     def misplaced(self, key: str, line: int | None, expected: str, found: Any) -> None:
         self.findings.append(
@@ -206,6 +205,13 @@ def is_address(text: str) -> bool:
 def last_part(reference: str) -> str:
     """The identifier in a path of the source's site: `/startups/x` and `/startups/x/` mean x."""
     return reference.strip().strip("/").rsplit("/", 1)[-1]
+
+
+def _item(value: Any, written: str | None) -> Any:
+    """An item of a list: numbers, dates and flags as they were written."""
+    if value is None or isinstance(value, str | list | dict):
+        return value
+    return written or _number(value)
 
 
 def _number(value: Any) -> str:

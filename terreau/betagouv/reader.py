@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+import terreau.betagouv.findings  # noqa: F401  the words for what is reported here
 from terreau.betagouv import jsonapi
 from terreau.betagouv.examination import examine
 from terreau.betagouv.fields import Facts
