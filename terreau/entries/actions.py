@@ -11,7 +11,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from terreau.entries import tallies
-from terreau.entries.models import Entry, OldSlug, Tombstone
+from terreau.entries.models import Entry, OldSlug, Role, Tombstone
 from terreau.ledger import actions as ledger
 
 recorded = Signal()  # inside the transaction: receivers write what must not be lost
@@ -128,6 +128,11 @@ def rename(entry, slug):
     )
     entry.slug = slug
     Entry.objects.filter(pk=entry.pk).update(slug=slug)
+
+
+def give_role(user, entry, name):
+    """Let a user act for an entry. The public record says nothing of it: it is about a person."""
+    Role.objects.update_or_create(user=user, entry=entry, defaults={"name": name})
 
 
 def bury(entry, reason):

@@ -1,12 +1,14 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from terreau.entries.actions import action
+from terreau.entries import tallies
+from terreau.entries.actions import action, imported
 from terreau.entries.changes import change_fields
 from terreau.entries.slugs import free_slug
 from terreau.projects.chain import SpellFact, fact_of, in_effect, linked
@@ -19,7 +21,7 @@ from terreau.projects.phases import (
     is_usual,
     label,
 )
-from terreau.projects.queries import chain_of
+from terreau.projects.queries import chain_of, drifted
 
 FIELDS = (
     "title", "summary", "problem", "solution", "audience", "website", "repository",
@@ -257,3 +259,19 @@ def refuse_date(project, facts, phase, on):
 
 def is_empty(fact):
     return fact.valid_to == fact.valid_from
+
+
+@transaction.atomic
+def refresh_states():
+    """Bring cached states to the phase of today, and all counts with them; safe to run twice.
+
+    Nobody acts and nothing new is known, so no statement says it: the day is part of the version
+    of every page.
+    """
+    wrong = drifted()
+    for state in sorted(set(wrong.values())):
+        keys = [key for key, right in wrong.items() if right == state]
+        Project.objects.filter(pk__in=keys).update(state=state)
+    imported.send(Project, keys=sorted(wrong))
+    tallies.rebuild()
+    return len(wrong)

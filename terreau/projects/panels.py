@@ -1,25 +1,18 @@
 """What projects show on pages that know nothing of them: home, places, themes, organizations."""
 
-from django.urls import reverse
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.panels import Panel, register_panel
-from terreau.entries.queries import tallied, tallied_by_key
+from terreau.entries.queries import tallied
 from terreau.projects import figures
 from terreau.projects.models import Project
-from terreau.projects.phases import DEFINITIONS
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.search import engines, marks
 from terreau.search.queries import shown
-from terreau.territories.maps import choropleth
-from terreau.territories.models import Territory
-from terreau.territories.outlines import department_outlines
 
 NEWEST = 20
 ON_FRONT = 6
-MAPPED = "live"
 TITLES = {
     INCUBATED_BY: gettext_lazy("Projects it incubates"),
     SPONSORED_BY: gettext_lazy("Projects it sponsors"),
@@ -85,49 +78,8 @@ def newest_of_all(user, _subject):
     return {"projects": found, "more": figures.directory()} if found else None
 
 
-def map_of_all(_user, _subject):
-    """Live projects by department, and how many have none: two queries."""
-    counts = figures.by_phase(tallied("all", "", Project.KIND))
-    return mapped(figures.defined(MAPPED, counts), department_codes())
-
-
-def map_of_region(_user, territory):
-    """Live projects by department of a region; None elsewhere."""
-    if territory.level != Territory.Level.REGION:
-        return None
-    codes = [o.code for o in department_outlines().shapes if o.region == territory.code]
-    if len(codes) < 2:
-        return None
-    counts = figures.by_phase(tallied("territory", territory.code, Project.KIND))
-    return mapped(figures.defined(MAPPED, counts), codes, territory.code)
-
-
-def mapped(in_all, codes, region=None):
-    definition = DEFINITIONS[MAPPED]
-    counts = tallied_by_key("territory", Project.KIND, definition.phases, codes)
-    elsewhere = in_all - sum(counts.values())
-    picture = choropleth(
-        counts,
-        f"{reverse('territories:index')}{{}}/".format,
-        _("Live projects by department"),
-        capfirst(definition.text) + ".",
-        region=region,
-        unit=_("Projects"),
-        elsewhere=elsewhere,
-        key="map-projects",
-    )
-    return {"map": picture, "elsewhere": elsewhere, "total": in_all, "more": figures.directory()}
-
-
-def department_codes():
-    return [outline.code for outline in department_outlines().shapes]
-
-
 register_panel(Panel("home", "projects/panels/figures.html", of_all, order=10))
-register_panel(Panel("home", "projects/panels/map.html", map_of_all, order=20))
 register_panel(Panel("home-newest", "projects/panels/newest.html", newest_of_all))
-register_panel(Panel("territories", "projects/panels/map.html", map_of_all))
-register_panel(Panel("territory", "projects/panels/map.html", map_of_region, order=40))
 register_panel(Panel("territory", "projects/panels/portfolio.html", of_territory))
 register_panel(Panel("topic", "projects/panels/portfolio.html", of_topic))
 register_panel(Panel("organization", "projects/panels/portfolio.html", of_organization))

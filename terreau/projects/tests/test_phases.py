@@ -222,3 +222,14 @@ def test_count_by_phase_narrows(incubator):
     assert queries.count_by_phase(TODAY, host=incubator) == {"investigation": 1, "": 0}
     assert queries.count_by_last_written() == {"investigation": 2, "construction": 1, "": 0}
     assert queries.drifted() == {}
+
+
+def test_the_daily_job_brings_states_and_counts_to_the_day(project):
+    Project.objects.update(state="construction")
+    assert queries.drifted() == {project.pk: "investigation"}
+
+    assert actions.refresh_states() == 1
+
+    project.refresh_from_db()
+    assert (project.state, queries.drifted(), tallies.drift()) == ("investigation", {}, {})
+    assert actions.refresh_states() == 0

@@ -1,0 +1,35 @@
+"""The demonstration: the facts of a real network at six dates, and accounts to try them with."""
+
+from django.utils.translation import gettext as _
+
+from terreau.accounts.actions import create_demonstration_accounts
+from terreau.accounts.queries import user_with
+from terreau.betagouv.actions import harvest
+from terreau.betagouv.reader import read_demonstration
+from terreau.entries.actions import give_role
+from terreau.entries.demonstration import register_loader
+from terreau.entries.models import Role
+from terreau.harvest.models import Record
+
+EDITOR, INCUBATOR = "editor@example.org", "dinum"
+
+
+def load(progress):
+    """Harvest the bundled facts of each date in turn, and open the demonstration accounts."""
+    states = read_demonstration()
+    for place, (day, snapshot) in enumerate(states):
+
+        def part(done, total, place=place, day=day):
+            progress(int(100 * (place + done / max(total, 1))), 100 * len(states), str(day))
+
+        harvest(snapshot, day, progress=part)
+    create_demonstration_accounts()
+    host = Record.objects.filter(collection="incubators", identifier=INCUBATOR).first()
+    if host is not None:
+        give_role(user_with(EDITOR), host.entry, Role.Name.EDITOR)
+    return _("facts of %(n)d dates, from %(first)s to %(last)s") % {
+        "n": len(states), "first": states[0][0], "last": states[-1][0],
+    }  # fmt: skip
+
+
+register_loader("demonstration", load)
