@@ -3,31 +3,30 @@
 from django.db import connection
 from django.utils import timezone
 
-# The sum beside the newest number: where statements commit out of the order of their numbers
-# (PostgreSQL), one that arrives late leaves the newest number as it was, but not the sum.
-NEWEST = """
-    SELECT MAX(id), SUM(id)
-    FROM (SELECT id FROM ledger_statement ORDER BY id DESC LIMIT 256) newest
-"""
-_marks = {}
+# The sum of the newest numbers grows with every statement, also with one that commits after a
+# statement of a higher number (PostgreSQL), which leaves the newest number as it was.
+_marks = {
+    "statements": """
+        SELECT SUM(id) FROM (SELECT id FROM ledger_statement ORDER BY id DESC LIMIT 256) newest
+    """
+}
 
 
-def register_mark(name, mark):
+def register_mark(name, sql):
     """Let pages depend on something public that changes without a statement.
 
-    mark: () → what can be written as text and differs after each change; it costs at most one
-    indexed query, since every page served to an anonymous reader asks for it.
+    sql: a SELECT of one value that differs after each change, the same on SQLite and PostgreSQL;
+    answered from an index, since every page served to an anonymous reader asks for it.
     """
-    _marks[name] = mark
+    _marks[name] = sql
 
 
 def public_version():
-    """A text that changes with every statement, day (site's time zone) and registered mark.
+    """A text that changes with every statement, registered mark and day (site's time zone).
 
-    One query, and those of the marks.
+    One query.
     """
     with connection.cursor() as cursor:
-        cursor.execute(NEWEST)
-        newest = cursor.fetchone()
-    marks = [f"{name}={mark()}" for name, mark in sorted(_marks.items())]
-    return " ".join([timezone.localdate().isoformat(), *map(str, newest), *marks])
+        cursor.execute("SELECT " + ", ".join(f"({sql})" for sql in _marks.values()))
+        values = cursor.fetchone()
+    return " ".join([timezone.localdate().isoformat(), *map(str, values)])

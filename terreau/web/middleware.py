@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_path
 
 from terreau import __version__
 from terreau.ledger.versions import public_version
-from terreau.web import errors
+from terreau.web import errors, freshness  # noqa: F401 - registers marks
 from terreau.web.shelf import Page, Shelf
 
 PACKAGE = Path(__file__).resolve().parents[1]

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from terreau.accounts.tests.factories import make_account
+from terreau.harvest.models import Run, Source
+from terreau.jobs.models import Job
 from terreau.ledger import actions as ledger
 from terreau.ledger import versions
 from terreau.ledger.queries import newest
@@ -78,13 +80,29 @@ def test_day_makes_every_page_new(client, monkeypatch):
 
 
 def test_room_can_make_every_page_new(client, monkeypatch):
-    monkeypatch.setattr(versions, "_marks", {})
+    monkeypatch.setattr(versions, "_marks", dict(versions._marks))
     etag = get(client)["ETag"]
-    runs = []
-    versions.register_mark("runs", lambda: len(runs))
+    versions.register_mark("accounts", "SELECT COUNT(*) FROM accounts_user")
     marked = get(client)["ETag"]
-    runs.append(1)
+    make_account()
     assert len({etag, marked, get(client)["ETag"]}) == 3
+
+
+def test_work_done_after_the_commit_makes_every_page_new(client):
+    etag = get(client)["ETag"]
+    job = Job.objects.create(name="sample", due_at=timezone.now())
+    assert get(client)["ETag"] == etag
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, finished_at=timezone.now())
+    assert get(client)["ETag"] != etag
+
+
+def test_harvest_that_found_nothing_new_makes_every_page_new(client):
+    source = Source.objects.create(slug="sample", uid=uuid.uuid4(), name="Sample")
+    etag = get(client)["ETag"]
+    run = Run.objects.create(source=source, known_at=date(2026, 1, 1))
+    begun = get(client)["ETag"]
+    Run.objects.filter(pk=run.pk).update(completed_at=timezone.now())
+    assert len({etag, begun, get(client)["ETag"]}) == 3
 
 
 def test_address_with_its_query_language_and_host_has_its_own_page(client, settings):
