@@ -221,7 +221,8 @@ def _ticks(scale):
         if day >= scale.start:
             place = scale.at(day)
             anchor = _anchor(place)
-            ticks.append({"date": day, "x": f"{place:.2f}", "anchor": anchor, "year": step >= 12})
+            year = str(day.year) if step >= 12 else ""
+            ticks.append({"date": day, "x": f"{place:.2f}", "anchor": anchor, "year": year})
         number += step
     room = YEARS_ON_PHONE if step >= 12 else MONTHS_ON_PHONE
     every = -(-len(ticks) // room)

@@ -1,8 +1,20 @@
-"""One tag: a component whose parameters are a dict."""
+"""Three tags and a filter: a component whose parameters are a dict, an icon, days."""
+
+from datetime import datetime
+from functools import lru_cache
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeData
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import get_language
 
 register = template.Library()
+
+# Small components of which a page repeats the same few: drawn once a process.
+REMEMBERED = {"badge", "icon"}
 
 
 @register.simple_tag(takes_context=True)
@@ -12,5 +24,55 @@ def component(context, name, parameters):
     It is `{% include … with key=value … only %}` for parameters that a list holds: keys that are
     absent stay absent, so that the component's own `{% if %}` decides.
     """
-    found = context.template.engine.get_template(f"components/{name}.html")
-    return found.render(context.new(parameters))
+    engine = context.template.engine
+    if name in REMEMBERED:
+        given = {
+            key: str(value) if isinstance(value, Promise) else value
+            for key, value in parameters.items()
+        }
+        if all(isinstance(value, str) for value in given.values()):
+            # Safe and plain text are equal to Python and not to HTML.
+            marked = [(key, value, isinstance(value, SafeData)) for key, value in given.items()]
+            return _drawn(engine, name, tuple(marked))
+    return engine.get_template(f"components/{name}.html").render(context.new(parameters))
+
+
+@register.simple_tag(takes_context=True)
+def icon(context, name, label=""):
+    """The component icon; `label` only where no text beside it says the same."""
+    return component(context, "icon", {"name": name, "label": label} if label else {"name": name})
+
+
+@register.simple_tag
+def day(value):
+    """A date, or the local date of a moment, as people of the current language write it."""
+    return _day(_date(value), get_language())
+
+
+@register.filter
+def spelled(value, form):
+    """The built-in filter `date` for dates that a page repeats: each written once a language."""
+    return _spelled(_date(value), form, get_language())
+
+
+def _date(value):
+    if isinstance(value, datetime):
+        return (localtime(value) if is_aware(value) else value).date()
+    return value
+
+
+@lru_cache(maxsize=2048)
+def _drawn(engine, name, given):
+    context = template.Context({key: value for key, value, _ in given})
+    return engine.get_template(f"components/{name}.html").render(context)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(value, form, _language):
+    return date_format(value, form)
+
+
+@lru_cache(maxsize=4096)
+def _day(value, language):
+    written = _spelled(value, "DATE_FORMAT", language)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)

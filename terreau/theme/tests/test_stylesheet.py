@@ -191,8 +191,9 @@ def test_phases_have_a_badge_a_tone_and_a_shape_each():
 
 
 def test_icons_that_templates_name_exist():
-    texts = [path.read_text() for path in TEMPLATES.rglob("*.html")]
-    used = {name for text in texts for name in re.findall(r'icon\.html" with name="(\w+)"', text)}
+    texts = [path.read_text() for path in TEMPLATES.parents[1].glob("*/templates/**/*.html")]
+    named = r'(?:icon\.html" with name=|{% icon |icon=)"(\w+)"'
+    used = {name for text in texts for name in re.findall(named, text)}
     assert used
     assert used <= set(re.findall(r'id="(\w+)"', SPRITE))
 
