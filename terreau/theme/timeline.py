@@ -132,6 +132,8 @@ def _edges(spells, lanes, today, start, end):
     if any(span["planned"] and span["start"] for span in spans):
         last += timedelta(days=120)
     air = timedelta(days=max((last - first).days // 40, 10))
+    if spells and spells[0]["undated"]:
+        first -= max((last - first) // 8, timedelta(days=180))
     first, last = start or first - air, end or last + air
     return first, max(last, first + timedelta(days=30))
 

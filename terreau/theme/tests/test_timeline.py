@@ -105,6 +105,11 @@ def test_an_undated_last_spell_runs_from_the_last_known_date_to_today():
     assert float(last["x"]) + float(last["width"]) == place(TODAY)
 
 
+def test_a_beginning_without_a_date_has_room():
+    picture = timeline([spell("investigation", None), *LIFE[1:]], today=TODAY)
+    assert 10 < float(picture["bands"][0]["width"]) < 20
+
+
 def test_only_undated_spells_still_make_a_picture():
     picture = timeline([spell("construction", None), spell("acceleration", None)], today=TODAY)
     assert not picture["empty"]
