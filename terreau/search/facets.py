@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from django.db.models import Sum
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import all_kinds
@@ -32,6 +33,10 @@ class Facet:
     name: str
     title: str
     values: list
+
+    @property
+    def is_chosen(self):
+        return any(value.selected for value in self.values)
 
 
 @dataclass(frozen=True)
@@ -131,7 +136,7 @@ def _states(counts, filters, switchable):
     values = [
         Value(
             name := state or marks.NO_STATE,
-            label,
+            capfirst(str(label)),
             counts.cells.get((kind.slug, state)),
             selected := state == filters.state,
             {"state": ""} if selected else {"kind": kind.slug, "state": name},
@@ -173,13 +178,13 @@ def _targets(role, label, counts, filters):
     offered = [(chosen, None)] if chosen else counts.roles.get(role, [])
     return Facet(
         role,
-        label,
+        capfirst(str(label)),
         [_value(role, each.slug, each.title, n, each == chosen) for each, n in offered],
     )
 
 
 def _value(name, value, label, count, selected):
-    return Value(value, str(label), count, selected, {name: "" if selected else value})
+    return Value(value, capfirst(str(label)), count, selected, {name: "" if selected else value})
 
 
 def _most(scope, filters):
@@ -223,7 +228,7 @@ def named(filters):
         "state": _("State"),
         "territory": _("Territory"),
         "topic": _("Theme"),
-        **facet_roles(),
+        **{role: capfirst(str(label)) for role, label in facet_roles().items()},
     }
     labels = {}
     if filters.kind:

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from terreau.search import analysis
 from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
 from terreau.search.candidates import CAP
 from terreau.search.exports import MOST, columns
@@ -40,7 +42,7 @@ class Place:
 
     @property
     def title(self):
-        return str(self.kind.name_plural).capitalize() if self.kind else _("Directory")
+        return capfirst(self.kind.name_plural) if self.kind else _("Directory")
 
 
 def page(found, place):
@@ -176,36 +178,50 @@ def _numbers(found, address):
 def empty(found, place, chosen):
     """The parameters of empty_state: what was searched, and what to drop."""
     query, asked = found.query, found.asked
-    said = []
+    droppable = [each for each in chosen if not (place.kind and each[0] == "kind")]
+    said, actions = [], []
     if asked.missing:
         words = ", ".join(f"“{word}”" for word in asked.missing)
         said.append(_("No entry holds %(words)s, nor a word like it.") % {"words": words})
+        known = " ".join(word for word in query.text.split() if not missing(word, asked))
+        if known:
+            label = _("Search for “%(text)s”") % {"text": known}
+            actions.append({"label": label, "url": place.address(query.but(text=known))})
     elif query.text:
         said.append(_("No entry answers to “%(text)s”.") % {"text": query.text})
     if found.filters.unknown:
         said.append(_("One of the filters names something that does not exist."))
-    if chosen:
-        said.append(_("You may drop a filter, or begin again."))
-    actions = [
-        {
-            "label": _("Without “%(label)s”") % {"label": label},
-            "url": place.address(query.but(**{name: ""})),
-            "tone": "quiet",
-        }
-        for name, _title, label in chosen
-        if not (place.kind and name == "kind")
-    ]
-    if query.text and chosen:
-        label = _("All that was filtered, without “%(text)s”") % {"text": query.text}
+    if droppable and not asked.missing:
+        said.append(_("Perhaps without one of the filters?"))
+        actions += [
+            {
+                "label": _("Without “%(label)s”") % {"label": label},
+                "url": place.address(query.but(**{name: ""})),
+                "tone": "quiet",
+            }
+            for name, _title, label in droppable
+        ]
+    if query.text and droppable:
+        label = _("Without “%(label)s”") % {"label": query.text}
         url = place.address(query.but(text="", sort=""))
         actions.append({"label": label, "url": url, "tone": "quiet"})
-    actions.append({"label": _("See the whole directory"), "url": reverse("directory:index")})
-    return {"title": _("Nothing found"), "text": " ".join(said), "actions": actions}
+    whole = {"label": _("See the whole directory"), "url": reverse("directory:index")}
+    return {
+        "title": _("Nothing found"),
+        "text": " ".join(said),
+        "actions": [*actions, whole | ({"tone": "quiet"} if actions else {})],
+    }
+
+
+def missing(typed, asked):
+    """Whether a word as it was typed is one that no entry holds."""
+    return not set(analysis.words(typed)).isdisjoint(asked.missing)
 
 
 def _facet(facet, query, place):
     return {
         "title": facet.title,
+        "closed": facet.name not in ("kind", "state") and not facet.is_chosen,
         "items": [
             {
                 "label": value.label,
