@@ -49,20 +49,22 @@ def _history(startup: StartupRecord) -> Iterator[Finding]:
         yield Finding.of("phases-on-one-day", path, dated[0].line, "info", day=twice)
     for before, after in pairwise(phases):
         if before.start and after.start:
-            yield from _transition(path, before, after)
+            yield from _transition(path, before, after, after.start)
     for phase in phases:
         if phase.start is None and startup.era == "phases":
             code = "last-phase-undated" if phase is phases[-1] else "phase-undated"
             yield Finding.of(code, path, phase.line, word=phase.word)
 
 
-def _transition(path: str, before: PhaseRecord, after: PhaseRecord) -> Iterator[Finding]:
+def _transition(
+    path: str, before: PhaseRecord, after: PhaseRecord, start: date
+) -> Iterator[Finding]:
     """What the end of a phase says against the start of the next one in the file."""
     words = {"before": before.word, "after": after.word}
     if before.end is None:
         yield Finding.of("phase-without-end", path, before.line, "info", **words)
         return
-    days = (after.start - before.end).days
+    days = (start - before.end).days
     if days > 1:  # the day after is the usual way to say that it goes on
         yield Finding.of("gap-between-phases", path, before.line, "info", days=days, **words)
     elif days < 0:
@@ -93,16 +95,17 @@ def _dead_incubators(startups: Iterable[StartupRecord], known: set[str]) -> Iter
     for startup in startups:
         for incubator in startup.incubators:
             if incubator not in known:
-                yield Finding.of("unknown-incubator", startup.path, incubator=incubator)
+                line = startup.lines.get("incubator")
+                yield Finding.of("unknown-incubator", startup.path, line, incubator=incubator)
 
 
 def _dead_sponsors(startups: Iterable[StartupRecord], known: set[str]) -> Iterator[Finding]:
     for startup in startups:
         for sponsor in startup.sponsors:
             if sponsor.source == "reference" and sponsor.external_id not in known:
-                yield Finding.of(
-                    "unknown-organisation", startup.path, organisation=sponsor.external_id
-                )
+                line = startup.lines.get("sponsors")
+                name = sponsor.external_id
+                yield Finding.of("unknown-organisation", startup.path, line, organisation=name)
 
 
 def _redirects(startups: Sequence[StartupRecord]) -> Iterator[Finding]:
@@ -112,10 +115,11 @@ def _redirects(startups: Sequence[StartupRecord]) -> Iterator[Finding]:
     for startup in startups:
         for former in startup.redirect_from:
             first = claimed.setdefault(former, startup.external_id)
+            place = (startup.path, startup.lines.get("redirect_from"))
             if former in living:
-                yield Finding.of("redirect-from-living", startup.path, former=former)
+                yield Finding.of("redirect-from-living", *place, former=former)
             elif first != startup.external_id:
-                yield Finding.of("redirect-claimed-twice", startup.path, former=former, other=first)
+                yield Finding.of("redirect-claimed-twice", *place, former=former, other=first)
 
 
 def _clashes(startups: Iterable[StartupRecord]) -> Iterator[Finding]:
@@ -129,8 +133,9 @@ def _clashes(startups: Iterable[StartupRecord]) -> Iterator[Finding]:
         twin = titles.setdefault(startup.title.casefold(), startup.external_id)
         if twin != startup.external_id:
             yield Finding.of(
-                "title-borne-twice", startup.path, severity="info", title=startup.title, other=twin
-            )
+                "title-borne-twice", startup.path, startup.lines.get("title"), "info",
+                title=startup.title, other=twin,
+            )  # fmt: skip
 
 
 def _shared_budgets(startups: Iterable[StartupRecord]) -> Iterator[Finding]:
@@ -142,6 +147,6 @@ def _shared_budgets(startups: Iterable[StartupRecord]) -> Iterator[Finding]:
     for address, sharing in named.items():
         if len(sharing) > MOST_SHARED:
             yield Finding.of(
-                "shared-budget-page", sharing[0].path, severity="info",
+                "shared-budget-page", sharing[0].path, sharing[0].lines.get("budget_url"), "info",
                 url=address, products=len(sharing),
             )  # fmt: skip

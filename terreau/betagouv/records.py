@@ -5,7 +5,7 @@ import datetime
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cache
@@ -84,7 +84,7 @@ class StartupRecord:
 
     `era` says how the file tells its phases: a `status` that is true on the day of the snapshot
     (until 2019), or a list of `phases`. `born_on` is what the status era called the start, later
-    the earliest start of a phase.
+    the earliest start of a phase. `lines` says where in the file each field stands.
     """
 
     external_id: str
@@ -107,6 +107,7 @@ class StartupRecord:
     redirect_from: tuple[str, ...] = ()
     body: str = ""
     path: str = field(default="", compare=False)
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def digest(self) -> str:
@@ -186,7 +187,7 @@ class Snapshot:
 
 def facts(record: Any) -> Any:
     """A record as plain JSON values: what it says, without where it was found."""
-    kind = type(record)
+    kind: Any = type(record)
     if kind in _PLAIN:
         return record
     if kind is tuple:
@@ -208,6 +209,6 @@ _PLAIN = {str, int, bool, type(None)}
 
 
 @cache
-def _compared(kind: type) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+def _compared(kind: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
     names = tuple(each.name for each in fields(kind) if each.compare)
     return names, attrgetter(*names)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Literal
 
 from terreau.betagouv.fields import LONGEST_TEXT, LONGEST_TITLE, Facts, is_address, last_part
 from terreau.betagouv.records import (
@@ -62,6 +63,7 @@ def startup_of(external_id: str, facts: Facts, body: str = "") -> StartupRecord:
         redirect_from=former_ids(external_id, facts),
         body=body[:LONGEST_TEXT],
         path=facts.path,
+        lines=facts.lines,
     )
     if record.links.stats and record.publishes_stats is False:
         facts.report("stats-denied-but-linked", "stats", "info", url=record.links.stats)
@@ -135,7 +137,7 @@ def _sponsors(facts: Facts, owner: str) -> Iterator[SponsorRecord]:
         yield _named(owner, "owner")
 
 
-def _named(text: str, source) -> SponsorRecord:
+def _named(text: str, source: Literal["reference", "owner"]) -> SponsorRecord:
     """A path such as /organisations/x, or a bare identifier, is a reference; words are a name."""
     text = " ".join(text.split())
     if text.startswith("/") or (source == "reference" and " " not in text):
@@ -189,7 +191,7 @@ def _links(facts: Facts) -> Links:
 
 
 def _usertypes(facts: Facts) -> tuple[str, ...]:
-    found = {}
+    found: dict[str, None] = {}
     for word in facts.texts("usertypes"):
         known = meaning(word, USERTYPES)
         if known.value is None:
@@ -200,7 +202,7 @@ def _usertypes(facts: Facts) -> tuple[str, ...]:
 
 def former_ids(external_id: str, facts: Facts) -> tuple[str, ...]:
     """The identifiers that a record had before, from the addresses that lead to it now."""
-    found = {}
+    found: dict[str, None] = {}
     for address in facts.texts("redirect_from"):
         former = last_part(address).removesuffix(".html").removesuffix(".md")
         if former and former != external_id and not is_address(former):

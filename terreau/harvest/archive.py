@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from tarfile import BLOCKSIZE, TarError, TarFile, TarInfo
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from terreau.harvest.documents import Document, Documents, TooMuchError, unreadable
 from terreau.harvest.folder import Folder
@@ -87,7 +87,7 @@ def open_file(file: IO[bytes], name: str, **options: Any) -> Documents:
     raise unreadable("source-unknown", name, looks=looks)
 
 
-def _head(file: IO[bytes]) -> bytes:
+def _head(file: Any) -> bytes:
     head = file.read(ENOUGH)
     file.seek(0)
     return head
@@ -128,7 +128,7 @@ class Tar(Documents):
         with self.file, self.unpacked:
             forward = _Forward(self.unpacked, self.limits.unpacked_bytes, self.limits.file_bytes)
             try:
-                archive = TarFile.open(fileobj=forward, mode="r:", errorlevel=1)
+                archive: Any = TarFile(fileobj=cast(Any, forward), errorlevel=1)
                 while (member := archive.next()) is not None:
                     archive.members = []  # or it remembers them all
                     self.progress(min(self.file.tell(), self.size), self.size)

@@ -87,7 +87,8 @@ class _Pinned(HTTPAdapter):
     def get_connection_with_tls_context(
         self, request: Any, verify: Any, proxies: Any = None, cert: Any = None
     ) -> HTTPConnectionPool:
-        place, options = self.build_connection_pool_key_attributes(request, verify, cert)
+        place, given = self.build_connection_pool_key_attributes(request, verify, cert)
+        options: dict[str, Any] = {**given}
         if place["scheme"] == "https":
             options |= {"server_hostname": place["host"], "assert_hostname": place["host"]}
         pool = self.poolmanager.connection_from_host(

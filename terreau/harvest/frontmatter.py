@@ -6,6 +6,7 @@ the process on deeply nested input, keeps only the last of two equal keys withou
 """
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -160,7 +161,7 @@ class _Builder:
     """Builds values from the events of one YAML document, within bounds."""
 
     def __init__(self, head: str, path: str, findings: list[Finding]) -> None:
-        self.next = _Parser(head).get_event
+        self.next: Callable[[], Any] = _Parser(head).get_event
         self.path, self.findings = path, findings
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.count = 0

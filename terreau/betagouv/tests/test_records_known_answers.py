@@ -183,6 +183,7 @@ def test_every_real_record_is_read_and_every_finding_has_its_place(day):
     assert not snapshot.unreadable
     assert not any(each.severity == "error" for each in snapshot.findings)
     assert all(each.path.startswith("content/_") for each in snapshot.findings)
+    assert all(each.line for each in snapshot.findings if each.severity != "info")
     assert all(each.phases and each.incubators and each.sponsors for each in snapshot.startups
                if day == "2019-02-19")  # fmt: skip
 

@@ -2,12 +2,16 @@
 
 import gzip
 import ipaddress
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import unquote
 
 import pytest
+import requests
 
 from terreau.harvest import addresses
 from terreau.harvest.addresses import is_public
@@ -360,6 +364,84 @@ def test_a_resolver_that_hangs_is_not_waited_for(monkeypatch):
     leave.set()
     assert left.wait(10)
     assert failed.value.finding.code == "fetch-too-slow"
+
+
+@pytest.fixture
+def secured(server, tmp_path):
+    """The same server behind TLS, for the name pinned.example.org; `sni` is what it was asked."""
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl makes the certificate of this test")
+    certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
+    subject = [
+        "-subj",
+        "/CN=pinned.example.org",
+        "-addext",
+        "subjectAltName=DNS:pinned.example.org",
+    ]
+    command = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    command += ["-nodes", "-days", "2", "-keyout", str(key), "-out", str(certificate), *subject]
+    subprocess.run(command, check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.sni = []
+    context.sni_callback = lambda connection, name, _: server.sni.append(name)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.certificate = str(certificate)
+    return server
+
+
+@pytest.fixture
+def pinned_names(monkeypatch):
+    """All names of example.org are the loopback."""
+    real = socket.getaddrinfo
+
+    def told(host, *rest, **options):
+        return real("127.0.0.1" if host.endswith("example.org") else host, *rest, **options)
+
+    monkeypatch.setattr(addresses.socket, "getaddrinfo", told)
+
+
+@pytest.mark.parametrize(
+    ("name", "trusted", "code"),
+    [
+        ("pinned.example.org", True, ""),
+        ("pinned.example.org", False, "fetch-tls"),
+        ("another.example.org", True, "fetch-tls"),
+    ],
+)
+def test_certificates_are_checked_against_the_name(
+    secured, pinned_names, monkeypatch, name, trusted, code
+):
+    if trusted:
+        monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", secured.certificate)
+    place = f"{name}:{secured.server_port}"
+    if code:
+        with pytest.raises(FetchFailedError) as failed:
+            fetch(f"https://{place}/plain", allow_private=frozenset([place]))
+        assert failed.value.finding.code == code
+        assert not secured.asked
+    else:
+        fetched = fetch(f"https://{place}/plain", allow_private=frozenset([place]))
+        assert fetched.body == b'{"a": 1}'
+        assert secured.asked[0][1]["Host"] == place
+    assert secured.sni == [name]
+
+
+def test_https_does_not_lead_to_http(secured, pinned_names, monkeypatch):
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", secured.certificate)
+    place = f"pinned.example.org:{secured.server_port}"
+    with pytest.raises(FetchRefusedError) as refused:
+        fetch(f"https://{place}/to?http://{place}/plain", allow_private=frozenset([place]))
+    assert refused.value.finding.code == "fetch-downgrade"
+
+
+def test_a_drip_through_tls_is_cut_as_well(secured, pinned_names, monkeypatch):
+    monkeypatch.setattr(requests.adapters, "DEFAULT_CA_BUNDLE_PATH", secured.certificate)
+    place = f"pinned.example.org:{secured.server_port}"
+    with pytest.raises(FetchFailedError) as failed:
+        fetch(f"https://{place}/driphead", allow_private=frozenset([place]), timeout=0.6)
+    assert failed.value.finding.code == "fetch-too-slow"
+    assert secured.stopped.wait(10)
 
 
 def test_the_environment_is_not_listened_to(server, monkeypatch, tmp_path):
