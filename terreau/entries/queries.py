@@ -81,19 +81,19 @@ def tallied(scope, key="", kind=None):
 
 
 def tallied_by_key(scope, kind, states=None, among=None):
-    """{key: count} of public entries of a kind, over the keys of a scope: one query.
+    """{key: count} of public entries of a kind (None: all), over the keys of a scope: one query.
 
     states: those that count; among: the keys looked up, all of the scope where None.
     """
-    rows = Tally.objects.filter(scope=scope, kind=kind, count__gt=0)
+    rows = Tally.objects.filter(scope=scope, count__gt=0)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
     if among is not None:
         rows = rows.filter(key__in=among)
     if states is not None:
         rows = rows.filter(state__in=states)
-    counts = defaultdict(int)
-    for key, count in rows.order_by("key").values_list("key", "count"):
-        counts[key] += count
-    return dict(counts)
+    summed = rows.values("key").annotate(n=Sum("count")).order_by("key")
+    return dict(summed.values_list("key", "n"))
 
 
 def topic_at(slug):

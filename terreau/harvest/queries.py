@@ -74,3 +74,8 @@ def run_at(slug, known_at):
     if run is None:
         raise Http404(f"{slug} {known_at}")
     return run
+
+
+def source_named(uid):
+    """The source that acts under a uid in the public record, or None: one query."""
+    return Source.objects.filter(uid=uid).first()

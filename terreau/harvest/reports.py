@@ -4,14 +4,16 @@ from collections import Counter
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from terreau.harvest.findings import message, remedy
 from terreau.harvest.records import Finding
 
 SEVERITIES = ("error", "warning", "info")
-TONES = {"error": "error", "warning": "warn", "info": "info"}
 COUNTED = ("read", "created", "changed", "unchanged")
 KINDS = ("date", "number", "number", "number", "number", "date")  # of the columns of `header`
 
@@ -52,37 +54,33 @@ def row(run):
     """A run as a row of a table."""
     day = date_format(run.known_at, "DATE_FORMAT")
     address = reverse("sources:report", args=[run.source.slug, run.known_at])
-    done = (
-        date_format(run.completed_at, "SHORT_DATETIME_FORMAT") if run.completed_at else _("not yet")
-    )
+    done = _("not yet")
+    if run.completed_at:
+        done = date_format(localtime(run.completed_at), "SHORT_DATETIME_FORMAT")
     return [{"text": day, "url": address}, *(run.counts.get(name, 0) for name in COUNTED), done]
 
 
 def groups(run, chosen=""):
-    """Findings by code, the gravest and most frequent first, as items of `facet_group`."""
-    first, counts = {}, Counter()
-    for each in run.findings:
-        first.setdefault(each["code"], each)
-        counts[each["code"]] += 1
-    ordered = sorted(
-        counts, key=lambda code: (SEVERITIES.index(first[code]["severity"]), -counts[code])
-    )
+    """Findings counted by code, the most frequent first, as a `facet_group` a severity."""
+    counts = Counter((each["severity"], each["code"]) for each in run.findings)
     here = reverse("sources:report", args=[run.source.slug, run.known_at])
     return [
         {
-            "code": code,
-            "badge": badge(first[code]["severity"]),
-            "example": message(Finding.from_dict(first[code])),
-            "count": counts[code],
-            "url": f"{here}?{urlencode({'code': code})}#findings",
-            "current": code == chosen,
+            "title": capfirst(words_of(severity)),
+            "items": [
+                {
+                    "label": code,
+                    "count": count,
+                    "selected": code == chosen,
+                    "url": here if code == chosen else f"{here}?{urlencode({'code': code})}",
+                }
+                for (grave, code), count in counts.most_common()
+                if grave == severity
+            ],
         }
-        for code in ordered
+        for severity in SEVERITIES
+        if any(grave == severity for grave, _code in counts)
     ]
-
-
-def badge(severity):
-    return {"label": words_of(severity), "tone": TONES[severity]}
 
 
 def found(run, code=""):
@@ -91,14 +89,10 @@ def found(run, code=""):
 
 
 def line(kept):
-    """A kept finding in words: {place, badge, message, remedy}."""
+    """A kept finding in words, as an item of `definition_list`."""
     finding = Finding.from_dict(kept)
-    return {
-        "place": finding.place,
-        "badge": badge(finding.severity),
-        "message": message(finding),
-        "remedy": remedy(finding),
-    }
+    words = format_html('{} <span class="muted">{}</span>', message(finding), remedy(finding))
+    return {"term": finding.place, "html": words}
 
 
 def as_json(run):

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.utils.formats import date_format, number_format
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -15,6 +15,7 @@ from terreau.theme.timeline import timeline
 
 LATE = 30  # days after which a spell was recorded late enough to say so
 MONTH = 30.4375  # days
+LANE = 32  # letters of a title that a phone has room for under the timeline
 TONES = {NOT_YET: "neutral", UNLISTED: "neutral", Phase.UNKNOWN: "ended"}
 ADDRESSES = {
     "website": gettext_lazy("Website"),
@@ -142,8 +143,10 @@ def picture(spells, affiliations, day):
     """The timeline of spells, with a lane under it for each organization and role."""
     lanes = {}
     for tie in affiliations:
-        named = f"{capfirst(str(link_roles()[tie.role]))} · {tie.target.title}"
-        lane = {"label": named, "url": tie.target.get_absolute_url(), "spans": []}
+        title = tie.target.title
+        short = Truncator(title).chars(LANE)
+        named = f"{capfirst(str(link_roles()[tie.role]))} · {short}"
+        lane = {"label": named, "note": title if short != title else "", "spans": []}
         lanes.setdefault((tie.role, tie.target_id), lane)
         lanes[tie.role, tie.target_id]["spans"].append((tie.valid_from, tie.valid_to))
     stretches = [

@@ -92,6 +92,11 @@ def children(territory: Territory, level: str | None = None) -> TerritoryQuerySe
     return parts.current().order_by(*_largest_level_first(), "folded", "pk")
 
 
+def most_inhabited(territory: Territory, level: str, limit: int) -> TerritoryQuerySet:
+    """The most inhabited parts of a territory on one level: one query."""
+    return children(territory, level).order_by(*_most_people_first())[:limit]
+
+
 def of_level(level: str, country: str = COUNTRY) -> TerritoryQuerySet:
     """The territories of one level by name, as for a list to choose from: one query."""
     places = Territory.objects.current().filter(level=level, country=country)

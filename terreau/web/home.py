@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from terreau.entries.sentences import readable
 from terreau.ledger.queries import newest
+from terreau.web.atlas import atlas
 from terreau.web.context import existing
 
 SHOWN = 6  # statements on the front page
@@ -14,9 +15,10 @@ READ = 3 * SHOWN  # of which some may be about what is no longer shown
 
 @require_safe
 def home(request):
-    """Two queries for the latest statements, and those of the panels, whatever the size."""
+    """Four queries for the map and the latest statements, and those of the panels."""
     statements = readable(request.user, newest()[:READ])[:SHOWN]
-    return render(request, "web/home.html", {"statements": statements, "doors": doors()})
+    context = {"atlas": atlas(), "statements": statements, "doors": doors()}
+    return render(request, "web/home.html", context)
 
 
 def doors():

@@ -2,7 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -11,27 +11,29 @@ from django.views.decorators.http import require_safe
 
 from terreau.territories import queries
 from terreau.territories.models import Territory
+from terreau.territories.names import fold
+from terreau.web.atlas import atlas
 
 Level = Territory.Level
-MOST_PARTS = 400  # a department has at most 890 communes: the others are found by search
+MOST_PARTS = 60
 FOUND = 20
 
 
 @require_safe
 def index(request):
-    """Regions with their departments, or what a name finds: two queries, and those of panels."""
+    """The map and all regions with their departments: four queries; or what a name finds: two."""
     text = request.GET.get("q", "").strip()[:100]
-    context = {"text": text, "found": None, "regions": []}
     if text:
-        context["found"] = [place_card(place) for place in queries.search_by_name(text, FOUND)]
+        found = [place_card(place) for place in queries.search_by_name(text, FOUND)]
+        context = {"text": text, "found": found, "regions": [], "atlas": None}
     else:
-        context["regions"] = regions()
+        context = {"text": "", "found": None, "regions": regions(), "atlas": atlas()}
     return render(request, "web/territories.html", context)
 
 
 @require_safe
 def detail(request, code):
-    """Four queries, and those of panels."""
+    """Two queries for a commune, at most five for others, and those of panels."""
     place = queries.by_code(code)
     if place is None:
         raise Http404(code)
@@ -45,28 +47,28 @@ def detail(request, code):
             "breadcrumbs": crumbs(place, above),
             "facts": facts(place, above),
             "parts": parts(place),
+            "atlas": atlas(place.code) if place.level == Level.REGION else None,
         },
     )
 
 
 def regions():
-    """[{region, departments}]: two queries."""
+    """[{name, url, departments}], one that is its own department without it: two queries."""
     departments = {}
     for place in queries.of_level(Level.DEPARTMENT):
-        departments.setdefault(place.parent_id, []).append(link(place))
+        departments.setdefault(place.parent_id, []).append(place)
     return [
         {
-            "name": region.name,
-            "url": region.get_absolute_url(),
-            "departments": departments[region.pk],
+            **link(region),
+            "departments": [link(each) for each in inside if each.name != region.name],
         }
         for region in queries.of_level(Level.REGION)
-        if region.pk in departments
+        if (inside := departments.get(region.pk))
     ]
 
 
 def link(place):
-    return {"label": place.name, "url": place.get_absolute_url()}
+    return {"label": place.name, "url": f"{reverse('territories:index')}{place.code}/"}
 
 
 def place_card(place):
@@ -76,7 +78,7 @@ def place_card(place):
         meta.append({"text": place.parent.name})
     return {
         "title": place.name,
-        "url": place.get_absolute_url(),
+        "url": link(place)["url"],
         "kind": capfirst(Level(place.level).label),
         "meta": meta,
     }
@@ -94,9 +96,7 @@ def crumbs(place, above):
 
 def facts(place, above):
     """What is known of a place, as items of `definition_list`."""
-    known = [
-        (capfirst(Level(each.level).label), each.name, each.get_absolute_url()) for each in above
-    ]
+    known = [(capfirst(Level(each.level).label), each.name, link(each)["url"]) for each in above]
     if place.population is not None:
         known.append((_("Inhabitants"), number_format(place.population, force_grouping=True), ""))
     known.append((_("Official code"), place.official_code, ""))
@@ -108,19 +108,23 @@ def facts(place, above):
 
 
 def parts(place):
-    """[{title, tags}] of what a place is made of, by level: one query, none for communes."""
-    if place.level == Level.COMMUNE:
-        return []
-    found = {}
-    for each in queries.children(place)[: 2 * MOST_PARTS]:
-        found.setdefault(each.level, []).append(link(each))
-    titles = {
-        Level.REGION: _("Regions"),
-        Level.DEPARTMENT: _("Departments"),
-        Level.INTERCOMMUNALITY: _("Intercommunalities"),
-        Level.COMMUNE: _("Communes"),
+    """[{title, tags, note}] of what a place is made of, by level: a query for each level."""
+    levels = {
+        Level.COUNTRY: {Level.REGION: _("Regions")},
+        Level.REGION: {Level.DEPARTMENT: _("Departments")},
+        Level.DEPARTMENT: {
+            Level.INTERCOMMUNALITY: _("Intercommunalities"),
+            Level.COMMUNE: _("Most inhabited communes"),
+        },
+        Level.INTERCOMMUNALITY: {Level.COMMUNE: _("Most inhabited communes")},
     }
-    return [{"title": titles[level], "tags": tags} for level, tags in found.items()]
+    found = []
+    for level, title in levels.get(place.level, {}).items():
+        inside = list(queries.most_inhabited(place, level, MOST_PARTS + 1))
+        tags = sorted(map(link, inside[:MOST_PARTS]), key=lambda each: fold(each["label"]))
+        note = _("The others are found by their name.") if len(inside) > MOST_PARTS else ""
+        found.append({"title": title, "tags": tags, "note": note})
+    return [part for part in found if part["tags"]]
 
 
 urlpatterns = [

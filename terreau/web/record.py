@@ -8,6 +8,7 @@ from django.urls import path, reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,6 +18,7 @@ from terreau.entries.dates import number_of
 from terreau.entries.kinds import all_kinds
 from terreau.entries.queries import by_uid
 from terreau.entries.sentences import readable, sentence
+from terreau.harvest.queries import source_named
 from terreau.ledger.leaves import canonical, holds
 from terreau.ledger.queries import newest, page_of, statement_at, with_verbs
 
@@ -44,7 +46,7 @@ def index(request):
 
 @require_safe
 def detail(request, uid):
-    """One statement with the bytes that it is: two queries."""
+    """One statement with the bytes that it is: three queries."""
     statement = statement_at(uid)
     if statement is None:
         raise Http404(uid)
@@ -71,12 +73,19 @@ def facts(statement, entry):
         {"term": _("When"), "text": when},
         {"term": _("What"), "html": code(statement.verb)},
         {"term": _("About"), **(about or {"html": code(statement.subject)})},
-        {
-            "term": _("By"),
-            "html": code(statement.actor) if statement.actor else _("this site itself"),
-        },
+        {"term": _("By"), **author(statement)},
         {"term": _("Its permanent number"), "html": code(statement.uid)},
     ]
+
+
+def author(statement):
+    """Who acted: a source by its name, a person by an opaque number: one query."""
+    if statement.actor is None:
+        return {"text": _("this site itself")}
+    source = source_named(statement.actor)
+    if source is None:
+        return {"html": code(statement.actor)}
+    return {"text": source.name, "url": reverse("sources:detail", args=[source.slug])}
 
 
 def hashes(statement, shown):
@@ -95,7 +104,7 @@ def code(value):
 def tabs(chosen):
     """The whole record, and what of it is of one kind of entry or of the sources."""
     choices = [("", _("Everything"))]
-    choices += [(kind.path, kind.name_plural) for kind in all_kinds()]
+    choices += [(kind.path, capfirst(str(kind.name_plural))) for kind in all_kinds()]
     choices.append(("harvest", _("Read from sources")))
     here = reverse("record:index")
     return [

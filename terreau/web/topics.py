@@ -10,11 +10,14 @@ from terreau.entries.queries import all_topics, topic_at
 @require_safe
 def index(request):
     """Two queries."""
-    topics = [
-        {"label": topic.name, "url": topic.get_absolute_url(), "count": count}
-        for topic, count in all_topics()
-    ]
-    return render(request, "web/topics.html", {"topics": topics})
+    several, single = [], []
+    for topic, count in all_topics():
+        tag = {"label": topic.name, "url": topic.get_absolute_url()}
+        if count > 1:
+            several.append(tag | {"count": count})
+        else:
+            single.append(tag)
+    return render(request, "web/topics.html", {"several": several, "single": single})
 
 
 @require_safe
