@@ -5,6 +5,8 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from terreau.betagouv.bodies import BODIES, INCUBATORS
@@ -14,6 +16,7 @@ from terreau.betagouv.projects import STARTUPS, Projects
 from terreau.entries.actions import declare
 from terreau.harvest.importing import BATCH, Report, begin, close, import_batch
 from terreau.harvest.models import Source
+from terreau.projects.phases import label as phase_label
 
 SOURCE = {
     "uid": uuid.uuid5(uuid.NAMESPACE_URL, "https://beta.gouv.fr"),
@@ -28,7 +31,41 @@ def day_label(value):
     return date_format(date.fromisoformat(value), "DATE_FORMAT")
 
 
-LABELS = {"known_at": day_label}
+WORDS = {
+    "title": gettext_lazy("title"),
+    "summary": gettext_lazy("summary"),
+    "problem": gettext_lazy("problem"),
+    "solution": gettext_lazy("solution"),
+    "audience": gettext_lazy("audience"),
+    "born_on": gettext_lazy("date of birth"),
+    "website": gettext_lazy("website"),
+    "repository": gettext_lazy("source code"),
+    "statistics_url": gettext_lazy("statistics"),
+    "budget_url": gettext_lazy("budget"),
+    "impact_url": gettext_lazy("impact"),
+    "accessibility": gettext_lazy("accessibility"),
+    "territory_id": gettext_lazy("territory"),
+    "parent_id": gettext_lazy("parent organization"),
+    "acronym": gettext_lazy("acronym"),
+    "state": gettext_lazy("state"),
+    "spells": gettext_lazy("phases"),
+    "affiliations": gettext_lazy("incubators and sponsors"),
+    "events": gettext_lazy("events"),
+    "listings": gettext_lazy("presence"),
+    "topics": gettext_lazy("themes"),
+}
+
+
+def changed_label(names):
+    return get_text_list([str(WORDS.get(name, name)) for name in names], _("and"))
+
+
+LABELS = {
+    "known_at": day_label,
+    "changed": changed_label,
+    "phase": phase_label,
+    "before": phase_label,
+}
 declare(
     "harvest.create",
     sentence=pgettext_lazy("statement", "{subject} was read from {source}, as of {known_at}."),
@@ -36,7 +73,12 @@ declare(
 )
 declare(
     "harvest.update",
-    sentence=gettext_lazy("{subject} changed in {source}, as of {known_at}."),
+    sentence=gettext_lazy("{subject}: {changed} changed in {source}, as of {known_at}."),
+    labels=LABELS,
+)
+declare(
+    "harvest.move",
+    sentence=gettext_lazy("{subject} went from {before} to {phase} in {source}, as of {known_at}."),
     labels=LABELS,
 )
 
@@ -62,14 +104,14 @@ def harvest(snapshot, known_at: date, *, progress=None, dry_run=False):
 
 
 def _harvest(snapshot, known_at, progress):
-    source, _ = Source.objects.get_or_create(slug="betagouv", defaults=SOURCE)
+    source, _created = Source.objects.get_or_create(slug="betagouv", defaults=SOURCE)
     run = begin(source, known_at)
     if run.completed_at and run.digest == snapshot.digest:
         return run
     report = Report(findings=[finding.as_dict() for finding in snapshot.findings])
     report.count("read", snapshot.read)
     collections = observations_of(snapshot)
-    collections[BODIES] += bodies_named(snapshot, source)
+    collections[BODIES] += bodies_named(snapshot)
     total, done = sum(map(len, collections.values())), 0
     whole = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
     rooms = {}

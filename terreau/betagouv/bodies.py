@@ -33,6 +33,7 @@ class Bodies:
     def sponsor(self, facts):
         """The key of the organization that a sponsor is, or None."""
         found = self.by_identifier.get((BODIES, facts["external_id"]))
+        found = found or self.by_identifier.get((BODIES, f"name:{fold(facts['name'])}"[:200]))
         names = (facts["name"], facts["acronym"], facts["external_id"])
         return found or next(
             (self.by_name[fold(n)] for n in names if n and fold(n) in self.by_name), None

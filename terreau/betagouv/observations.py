@@ -5,7 +5,6 @@ from terreau.betagouv.projects import STARTUPS
 from terreau.betagouv.records import facts as facts_of
 from terreau.betagouv.sections import sections
 from terreau.harvest.importing import Observation, digest_of
-from terreau.harvest.models import Record
 from terreau.territories.names import fold
 
 SITE = "https://beta.gouv.fr"
@@ -36,7 +35,9 @@ def observation(collection, record, silent_on=frozenset()):
     if "body" in facts:
         parts = sections(facts["body"])
         facts |= {"problem": parts.problem, "solution": parts.solution}
-    former = tuple(name for name in map(last_word, facts.get("redirect_from", ())) if name)
+    former = [name for name in map(last_word, facts.get("redirect_from", ())) if name]
+    if collection == BODIES:
+        former += named_before(facts)
     silent = {"problem", "solution"} if "body" in silent_on else set()
     silent = {name: facts[name] for name in facts if name in silent_on | silent}
     for name in NOT_KEPT:
@@ -50,7 +51,7 @@ def observation(collection, record, silent_on=frozenset()):
         facts=facts,
         url=f"{SITE}/{PAGES[collection].format(record.external_id)}" if collection in PAGES else "",
         silent=silent,
-        former=tuple(name for name in former if name != record.external_id),
+        former=tuple(dict.fromkeys(name for name in former if name != record.external_id)),
     )
 
 
@@ -59,30 +60,34 @@ def last_word(address):
     return address.rstrip("/").rsplit("/", 1)[-1].removesuffix(".html")
 
 
-def bodies_named(snapshot, source):
+def named_before(facts):
+    """The identifiers that a body had while products only named it."""
+    names = (facts["name"], facts["acronym"], facts["external_id"])
+    return [called(name) for name in names if fold(name)]
+
+
+def called(name):
+    """The identifier of a body that is known by its name alone."""
+    return f"name:{fold(name)}"[:200]
+
+
+def bodies_named(snapshot):
     """Bodies that products name without a file of their own, each once, called by their name.
 
-    The years before 2023 wrote who carries a product as free text. A name that is known already
-    is left to what is known.
+    The years before 2023 wrote who carries a product as free text. A body that gets a file later
+    is the same, under its new identifier.
     """
-    known = {fold(text) for each in snapshot.organisations for text in (each.name, each.acronym)}
-    known |= {fold(each.external_id) for each in snapshot.organisations}
-    titles = Record.objects.filter(source=source, collection=BODIES)
-    known |= {
-        fold(title)
-        for title, name in titles.values_list("entry__title", "identifier")
-        if not name.startswith("name:")
-    }
+    known = {name for each in snapshot.organisations for name in named_before(facts_of(each))}
     found = {}
     for startup in snapshot.startups:
         for sponsor in startup.sponsors:
             name = sponsor.name.strip()
-            words = fold(name)
-            named = {words, fold(sponsor.acronym), fold(sponsor.external_id)} - {""}
-            if sponsor.source == "reference" or not words or named & known:
+            texts = (name, sponsor.acronym, sponsor.external_id)
+            named = {called(text) for text in texts if fold(text)}
+            if sponsor.source == "reference" or not fold(name) or named & known:
                 continue
             facts = {
-                "external_id": f"name:{words}"[:200],
+                "external_id": called(name),
                 "name": name,
                 "acronym": sponsor.acronym,
                 "type": sponsor.type,

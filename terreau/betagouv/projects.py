@@ -85,14 +85,17 @@ class Projects:
         spells = {i.record.entry_id: derive.spell_rows(i.segments) for i in told}
         changed = self.rows(mine, spells)
         entries = Project.objects.in_bulk([item.record.entry_id for item in told])
-        self.topics(mine)
+        changed["topics"] = self.topics(mine)
         changes = {}
         for item in told:
             key = item.record.entry_id
             entry = entries[key]
             columns = described(item.facts, self.bodies, state_now(item, spells[key]))
             columns["born_on"] = columns["born_on"] or entry.born_on
+            before = entry.state
             names = write_columns(entry, columns, COLUMNS, item, report)
+            if "state" in names:
+                item.moved = (before, entry.state)
             changes[id(item)] = [*names, *sorted(name for name in changed if key in changed[name])]
         return changes
 
@@ -116,7 +119,7 @@ class Projects:
         }
 
     def topics(self, told):
-        """Give projects the themes that they said last, and create themes that are new."""
+        """Give projects the themes they said last, new ones among them; returns keys changed."""
         names = {name for item in told for name in item.facts["themes"]}
         wanted = {slug_of(name)[:80]: name for name in sorted(names, reverse=True)}
         new = set(wanted) - set(
@@ -138,3 +141,4 @@ class Projects:
         for entry, topic in there - pairs:
             through.objects.filter(entry_id=entry, topic_id=topic).delete()
         link_topics(pairs - there)
+        return {entry for entry, _topic in pairs ^ there}

@@ -62,11 +62,15 @@ def digest_of(facts):
 
 @dataclass
 class Told:
-    """One record, and what it said over time: [(day, facts or None while absent)]."""
+    """One record, and what it said over time: [(day, facts or None while absent)].
+
+    moved: (phase before, phase now), set by the room that finds that today's is another.
+    """
 
     record: Record
     segments: list
     observation: Observation | None = None
+    moved: tuple | None = None
 
     @property
     def facts(self):
@@ -113,7 +117,8 @@ def begin(source, day):
 def import_batch(source, day, observations, room, report, *, present, whole):
     """Import records of one collection in one transaction.
 
-    present: the identifiers of the whole collection in this run; whole: whether what this run does not see of the collection is gone.
+    present: the identifiers of the whole collection in this run; whole: whether what this run
+    does not see of the collection is gone.
     """
     with transaction.atomic():
         Source.objects.select_for_update().get(pk=source.pk)
@@ -196,9 +201,11 @@ def finish_batch(source, day, told, fresh, room, report):
         payload = {"source": source.name, "known_at": day.isoformat()}
         if not created:
             payload["changed"] = changed
+        if item.moved and not created:
+            payload |= {"before": item.moved[0], "phase": item.moved[1]}
         statement = draft(
             actor=source.uid,
-            verb="harvest.create" if created else "harvest.update",
+            verb="harvest.create" if created else f"harvest.{'move' if item.moved else 'update'}",
             subject=item.record.entry.uid,
             payload=payload,
         )

@@ -1,12 +1,16 @@
+from dataclasses import replace
 from datetime import date
 from itertools import permutations
 
 import pytest
+from django.utils import translation
 
 from terreau.betagouv.actions import harvest
+from terreau.betagouv.records import OrganisationRecord, SponsorRecord
 from terreau.betagouv.tests.factories import snapshot, startup
 from terreau.entries import tallies
 from terreau.entries.models import Entry, Link, OldSlug
+from terreau.entries.sentences import sentence
 from terreau.entries.tests.factories import make_administrator
 from terreau.harvest.models import Record, Run, Version
 from terreau.ledger.models import Statement
@@ -16,6 +20,8 @@ from terreau.projects.models import Listing, Project, Spell
 
 pytestmark = pytest.mark.django_db
 
+GUE = ("gue", ("construction", "2023-06-01"))
+PONT = ("pont", ("opere", "2022-01-01"))
 DAY1, DAY2, DAY3 = date(2024, 1, 1), date(2025, 1, 1), date(2026, 1, 1)
 
 
@@ -33,9 +39,15 @@ def dump():
         "project__title", "phase", "valid_from", "valid_to", "recorded_at", "superseded_at"
     )
     links = Link.objects.values_list(
-        "source__title", "target__title", "role", "leads", "valid_from", "valid_to",
-        "recorded_at", "superseded_at",
-    )  # fmt: skip
+        "source__title",
+        "target__title",
+        "role",
+        "leads",
+        "valid_from",
+        "valid_to",
+        "recorded_at",
+        "superseded_at",
+    )
     listings = Listing.objects.values_list("project__title", "recorded_at", "superseded_at")
     states = Entry.objects.values_list("kind", "title", "state")
     return [rows, *(sorted(map(str, each)) for each in (spells, links, listings, states))]
@@ -43,9 +55,12 @@ def dump():
 
 def test_a_first_harvest_makes_entries_with_their_history():
     told = startup(
-        "gue", ("investigation", "2023-01-02"), ("construction", "2023-06-01"),
-        sponsors=["dgx"], themes=["Santé"],
-    )  # fmt: skip
+        "gue",
+        ("investigation", "2023-01-02"),
+        ("construction", "2023-06-01"),
+        sponsors=["dgx"],
+        themes=["Santé"],
+    )
     run = harvest(snapshot(told), DAY1)
 
     found = project("gue")
@@ -63,7 +78,7 @@ def test_a_first_harvest_makes_entries_with_their_history():
 
 
 def test_the_same_state_again_changes_nothing():
-    state = snapshot(startup("gue", ("construction", "2023-06-01")))
+    state = snapshot(startup(*GUE))
     harvest(state, DAY1)
     before, statements = dump(), Statement.objects.count()
     harvest(state, DAY1)
@@ -79,7 +94,7 @@ def test_the_same_state_again_changes_nothing():
 
 
 def test_a_later_state_is_known_from_its_day_on():
-    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    harvest(snapshot(startup(*GUE)), DAY1)
     harvest(
         snapshot(
             startup(
@@ -87,7 +102,7 @@ def test_a_later_state_is_known_from_its_day_on():
                 ("construction", "2023-05-01"),
                 ("acceleration", "2024-06-01"),
                 incubator="atelier",
-            )  # fmt: skip
+            )
         ),
         DAY2,
     )
@@ -105,10 +120,10 @@ def test_a_later_state_is_known_from_its_day_on():
 
 def test_what_vanishes_is_marked_and_no_longer_counted():
     harvest(
-        snapshot(startup("gue", ("construction", "2023-06-01")), startup("pont", ("opere", "2022-01-01"))),
+        snapshot(startup(*GUE), startup(*PONT)),
         DAY1,
-    )  # fmt: skip
-    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY2)
+    )
+    harvest(snapshot(startup(*GUE)), DAY2)
 
     pont = Record.objects.get(identifier="pont")
     assert (pont.vanished_on, pont.entry.state) == (DAY2, "unlisted")
@@ -125,7 +140,7 @@ def test_a_state_that_is_not_whole_makes_nothing_vanish():
 
 
 def test_a_renamed_product_keeps_its_entry_and_its_old_address():
-    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    harvest(snapshot(startup(*GUE)), DAY1)
     before = project("gue").pk
     harvest(snapshot(startup("pont", ("construction", "2023-06-01"), former=["gue"])), DAY2)
 
@@ -144,9 +159,7 @@ def test_an_undated_last_phase_counts_from_the_day_it_was_first_seen():
 
 
 def test_an_unknown_word_is_kept():
-    harvest(
-        snapshot(startup("gue", ("construction", "2023-06-01"), ("essaimage", "2023-07-01"))), DAY1
-    )
+    harvest(snapshot(startup(*GUE, ("essaimage", "2023-07-01"))), DAY1)
     spell = Spell.objects.get(phase="unknown")
     assert spell.word == "essaimage"
 
@@ -158,7 +171,7 @@ def test_a_dry_run_reports_and_writes_nothing():
 
 
 def test_what_people_changed_is_theirs():
-    harvest(snapshot(startup("gue", ("construction", "2023-06-01"))), DAY1)
+    harvest(snapshot(startup(*GUE)), DAY1)
     found = project("gue")
     actions.enter_phase(make_administrator(), found, phase="acceleration", on=date(2023, 12, 1))
     run = harvest(snapshot(startup("gue", ("investigation", "2023-06-01"), title="Autre")), DAY2)
@@ -172,13 +185,15 @@ def test_what_people_changed_is_theirs():
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_the_order_of_harvests_does_not_matter(order):
     states = [
-        snapshot(startup("gue", ("construction", "2023-06-01")), startup("pont", ("opere", "2022-01-01"))),
-        snapshot(startup("gue", ("construction", "2023-05-01"), ("alumni", None), incubator="atelier")),
+        snapshot(startup(*GUE), startup(*PONT)),
         snapshot(
-            startup("gue", ("construction", "2023-06-01"), sponsors=["dgx"]),
+            startup("gue", ("construction", "2023-05-01"), ("alumni", None), incubator="atelier")
+        ),
+        snapshot(
+            startup(*GUE, sponsors=["dgx"]),
             startup("pont", ("transfere", "2025-06-01"), incubator="atelier"),
         ),
-    ]  # fmt: skip
+    ]
     days = [DAY1, DAY2, DAY3]
     for place in range(3):
         harvest(states[place], days[place])
@@ -193,3 +208,31 @@ def test_the_order_of_harvests_does_not_matter(order):
 
     assert dump() == expected
     assert tallies.drift() == {} == queries.drifted()
+
+
+def test_a_body_that_was_only_named_is_the_same_when_it_gets_a_file():
+    named = SponsorRecord("owner", name="Direction des essais")
+    first = snapshot(startup(*GUE, owner="x"), bodies=())
+    first = replace(first, startups=(replace(first.startups[0], sponsors=(named,)),))
+    harvest(first, DAY1)
+    second = snapshot(startup(*GUE, sponsors=["essais"]), bodies=())
+    body = OrganisationRecord("essais", "Direction des Essais", "DE", "administration-centrale")
+    harvest(replace(second, organisations=(body,), digest="2"), DAY2)
+
+    tie = Link.objects.known().get(role="sponsored_by")
+    assert (tie.target.title, tie.valid_from, tie.valid_to) == ("Direction des Essais", None, None)
+    assert Organization.objects.filter(state="state_service").count() == 1
+
+
+def test_a_phase_that_moved_is_said_in_a_sentence():
+    harvest(snapshot(startup(*GUE)), DAY1)
+    told = startup(*GUE, ("acceleration", "2024-06-01"))
+    harvest(snapshot(told), DAY2)
+
+    statement = Statement.objects.order_by("-id").first()
+    with translation.override("en"):
+        words = sentence(statement, project("gue"))
+    assert words == (
+        '<a href="/en/projects/gue/">Gue</a> went from construction to acceleration '
+        "in beta.gouv.fr, as of Jan. 1, 2025."
+    )

@@ -85,7 +85,7 @@ def as_json(run, dry_run):
 
 
 class Bar:
-    """A progress bar on a terminal, as the function (done, total) that readers and importers call."""
+    """A progress bar on a terminal, as the function (done, total) that is called on the way."""
 
     def __init__(self, words):
         self.bar = tqdm(desc=words, leave=False, disable=not sys.stderr.isatty(), file=sys.stderr)
