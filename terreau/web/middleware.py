@@ -39,7 +39,6 @@ PERMISSIONS = ", ".join(
         "gyroscope",
         "magnetometer",
         "display-capture",
-        "browsing-topics",
     )
 )
 

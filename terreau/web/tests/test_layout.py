@@ -1,9 +1,11 @@
 import pytest
-from django.test import Client, RequestFactory
+from django.test import Client
+from django.urls import translate_url
 from django.utils import translation
 
 from terreau.accounts.tests.factories import make_account
-from terreau.web.context import layout
+from terreau.web import context
+from terreau.web.context import places_in
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +26,16 @@ def test_page_names_itself_in_every_language(client, settings):
     assert [item["url"] for item in back] == ["/about/", "/en/about/"]
 
 
-def test_address_outside_the_languages_has_no_alternates():
-    request = RequestFactory().get("/robots.txt")
-    with translation.override("fr"):
-        assert layout(request)["alternates"] == []
+@pytest.mark.parametrize("path", ["/about/?a=%C3%A9&b=", "/en/about/?a=1", "/accounts/sign-in/"])
+def test_alternates_are_what_django_says(client, path):
+    for item in context_of(client, path)["alternates"]:
+        with translation.override("en" if path.startswith("/en/") else "fr"):
+            assert item["url"] == translate_url(path, item["language"])
+
+
+def test_page_that_is_not_there_can_be_read_in_the_other_language(client):
+    urls = [item["url"] for item in context_of(client, "/en/nowhere/?a=1")["alternates"]]
+    assert urls == ["/nowhere/?a=1", "/en/nowhere/?a=1"]
 
 
 def test_ways_lead_to_the_language_of_the_page(client):
@@ -47,6 +55,16 @@ def test_reader_is_invited_to_sign_in_and_come_back(client):
     shown = context_of(client, "/en/data/")
     assert shown["account"]["url"] == "/en/accounts/"
     assert shown["signed_in"]
+
+
+def test_administrators_find_the_pages_to_run_the_site(client, monkeypatch):
+    monkeypatch.setattr(context, "OPERATORS", [("web:about", "Operations")])
+    places_in.cache_clear()
+    for is_staff in (False, True):
+        client.force_login(make_account(is_staff=is_staff))
+        labels = [item["label"] for item in context_of(client, "/data/")["footer_links"]]
+        assert ("Operations" in labels) is is_staff
+    places_in.cache_clear()
 
 
 def test_session_of_nobody_asks_the_database_nothing(django_assert_num_queries):
