@@ -3,6 +3,7 @@
 Nothing here changes a record: these are the oddities that a reader of the figures should know.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
@@ -143,7 +144,7 @@ def _shared_budgets(startups: Iterable[StartupRecord]) -> Iterator[Finding]:
     named = defaultdict(list)
     for startup in startups:
         if startup.links.budget:
-            named[startup.links.budget].append(startup)
+            named[re.split("[?#]", startup.links.budget)[0].rstrip("/")].append(startup)
     for address, sharing in named.items():
         if len(sharing) > MOST_SHARED:
             yield Finding.of(

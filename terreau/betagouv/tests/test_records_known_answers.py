@@ -156,6 +156,10 @@ def test_the_oddities_of_2026_are_all_reported():
     assert codes["stats-denied-but-linked"] == 16
     empty = [dict(each.params) for each in snapshot.findings if each.code == "bad-address"]
     assert empty == [{"field": "budget_url", "value": " "}]
+    shared = [
+        dict(f.params)["products"] for f in snapshot.findings if f.code == "shared-budget-page"
+    ]
+    assert max(shared) == 33
     assert codes["unknown-incubator"] == codes["unknown-organisation"] == 0
     assert len(snapshot.startups) == 662
     assert sum("." in each.external_id for each in snapshot.startups) == 101
