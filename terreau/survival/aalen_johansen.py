@@ -87,12 +87,13 @@ def cumulative_incidence(
     outcomes: Iterable[Hashable | None],
     *,
     known: Iterable[Hashable] | None = None,
+    weights: Iterable[int] | None = None,
     confidence: float = 0.95,
 ) -> Mapping[Hashable, IncidenceCurve]:
     """Aalen–Johansen curves, one for each of the `known` outcomes, in their order.
 
     `outcomes[i]` is how subject i left, None when censored. Without `known` the outcomes are
-    those met, in order of their text.
+    those met, in order of their text. `weights[i]` is how many subjects i stands for.
     Fₖ(t) = Σ over tᵢ ≤ t of S(tᵢ₋) · dₖᵢ/nᵢ, with S the Kaplan–Meier survival of all exits
     together; hence Σₖ Fₖ(t) + S(t) = 1. Variance by the delta method:
     Σ (Fₖ(t) − Fₖ(tᵢ))² dᵢ/(nᵢ(nᵢ − dᵢ)) + Σ S(tᵢ₋)² dₖᵢ(nᵢ − dₖᵢ)/nᵢ³
@@ -106,7 +107,7 @@ def cumulative_incidence(
     sums = {way: _Sums() for way in ways}
     points: dict[Hashable, list[IncidencePoint]] = {way: [] for way in ways}
     survival = 1.0
-    for at_time in risk_sets(durations, seen):
+    for at_time in risk_sets(durations, seen, weights):
         time, at_risk = at_time.time, at_time.at_risk
         remaining = survival * (at_risk - at_time.deaths) / at_risk
         for way in ways:
@@ -118,10 +119,12 @@ def cumulative_incidence(
                 IncidencePoint(time, at_risk, events, remaining, level, variance, *limits)
             )
         survival = remaining
-    n = len(seen)
-    return {
-        way: IncidenceCurve(way, n, seen.count(way), confidence, tuple(points[way])) for way in ways
-    }
+    return {way: _curve(way, confidence, points[way]) for way in ways}
+
+
+def _curve(way: Hashable, confidence: float, points: list[IncidencePoint]) -> IncidenceCurve:
+    total = sum(point.events for point in points)
+    return IncidenceCurve(way, points[0].at_risk, total, confidence, tuple(points))
 
 
 def _ways(seen: list[Hashable | None], known: Iterable[Hashable] | None) -> list[Hashable]:

@@ -113,9 +113,15 @@ class SurvivalCurve:
 
 
 def kaplan_meier(
-    durations: Iterable[float], events: Iterable[bool], *, confidence: float = 0.95
+    durations: Iterable[float],
+    events: Iterable[bool],
+    *,
+    weights: Iterable[int] | None = None,
+    confidence: float = 0.95,
 ) -> SurvivalCurve:
     """Kaplan–Meier curve of `durations`, where `events[i]` says whether i had the event.
+
+    `weights[i]` is how many subjects i stands for, each one alone without.
 
     S(t) = Π over tᵢ ≤ t of (1 − dᵢ/nᵢ), with dᵢ events among nᵢ at risk at tᵢ.
     Greenwood's variance: S(t)² · Σ dᵢ / (nᵢ (nᵢ − dᵢ)). The interval never claims more than the
@@ -129,7 +135,7 @@ def kaplan_meier(
     outcomes = [True if flag else None for flag in checked_flags(events)]
     survival, spread, high = 1.0, 0.0, 1.0
     points = []
-    for at_time in risk_sets(durations, outcomes):
+    for at_time in risk_sets(durations, outcomes, weights):
         dead, at_risk = at_time.deaths, at_time.at_risk
         if dead == at_risk:
             points.append(_point(at_time, 0.0, 0.0, 0.0, high))
@@ -141,7 +147,7 @@ def kaplan_meier(
         if survival == 1:
             low = limit_before_any_event(at_risk, confidence)
         points.append(_point(at_time, survival, variance, low, high))
-    n, total = len(outcomes), sum(point.events for point in points)
+    n, total = points[0].at_risk, sum(point.events for point in points)
     return SurvivalCurve(n, total, confidence, tuple(points))
 
 

@@ -9,12 +9,21 @@ import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
-from terreau.survival.observations import RiskSet, checked_durations, checked_flags, risk_sets
+from terreau.survival.observations import (
+    RiskSet,
+    checked_durations,
+    checked_flags,
+    checked_weights,
+    risk_sets,
+)
 
 SINGULAR = 1e-9
 """A pivot smaller than this share of the largest variance carries no information."""
 
 Matrix = list[list[float]]
+Group = (
+    tuple[Iterable[float], Iterable[bool]] | tuple[Iterable[float], Iterable[bool], Iterable[int]]
+)
 
 
 @dataclass(frozen=True)
@@ -42,11 +51,11 @@ class LogRank:
 
 
 def log_rank(
-    groups: Mapping[Hashable, tuple[Iterable[float], Iterable[bool]]],
+    groups: Mapping[Hashable, Group],
     *,
     horizon: float | None = None,
 ) -> LogRank:
-    """Log-rank test of two or more groups, each a pair (durations, events).
+    """Log-rank test of two or more groups, each (durations, events) or with weights as the third.
 
     With Oⱼ, Eⱼ = Σ dᵢ nᵢⱼ/nᵢ and Vⱼₗ = Σ dᵢ (nᵢ − dᵢ)/(nᵢ − 1) · nᵢⱼ/nᵢ · (δⱼₗ − nᵢₗ/nᵢ), the
     statistic (O − E)ᵀ V⁻ (O − E) is compared with χ² of rank(V) degrees of freedom, which is
@@ -57,16 +66,16 @@ def log_rank(
     if len(groups) < 2:
         raise ValueError("a comparison needs at least two groups")
     names = list(groups)
-    samples = [_sample(name, *groups[name], horizon) for name in names]
-    durations = [duration for sample in samples for duration, _ in sample]
-    outcomes = [(group, event) for group, sample in enumerate(samples) for _, event in sample]
-    expected, excess, covariance = _moments(
-        risk_sets(durations, outcomes), [len(sample) for sample in samples]
-    )
+    samples = [_sample(name, groups[name], horizon) for name in names]
+    durations = [duration for sample in samples for duration, _, _ in sample]
+    outcomes = [(group, event) for group, sample in enumerate(samples) for _, event, _ in sample]
+    weights = [weight for sample in samples for _, _, weight in sample]
+    sizes = [sum(weight for _, _, weight in sample) for sample in samples]
+    expected, excess, covariance = _moments(risk_sets(durations, outcomes, weights), sizes)
     statistic, rank = _quadratic_form(excess, covariance)
     counts = tuple(
-        GroupCount(name, len(sample), sum(event for _, event in sample), expectation)
-        for name, sample, expectation in zip(names, samples, expected, strict=True)
+        GroupCount(name, size, sum(w for _, event, w in sample if event), expectation)
+        for name, size, sample, expectation in zip(names, sizes, samples, expected, strict=True)
     )
     return LogRank(statistic, rank, chi_squared_tail(statistic, rank), counts)
 
@@ -91,21 +100,21 @@ def chi_squared_tail(statistic: float, degrees_of_freedom: int) -> float:
     return min(tail, 1.0)
 
 
-def _sample(
-    name: Hashable, durations: Iterable[float], events: Iterable[bool], horizon: float | None
-) -> list[tuple[float, bool]]:
+def _sample(name: Hashable, group: Group, horizon: float | None) -> list[tuple[float, bool, int]]:
+    durations, events, *weights = group
     try:
         times, flags = checked_durations(durations), checked_flags(events)
+        shares = checked_weights(weights[0] if weights else None, len(times))
     except ValueError as error:
         raise ValueError(f"group {name!r}: {error}") from error
     if len(times) != len(flags):
         raise ValueError(f"group {name!r}: {len(times)} durations but {len(flags)} outcomes")
-    sample = list(zip(times, flags, strict=True))
+    sample = list(zip(times, flags, shares, strict=True))
     if horizon is None:
         return sample
     if not horizon > 0:
         raise ValueError(f"horizon must be more than zero: {horizon!r}")
-    return [(min(time, horizon), event and time <= horizon) for time, event in sample]
+    return [(min(time, horizon), event and time <= horizon, n) for time, event, n in sample]
 
 
 def _moments(

@@ -71,6 +71,19 @@ def checked_flags(flags: Iterable[bool]) -> list[bool]:
     return checked
 
 
+def checked_weights(weights: Iterable[int] | None, length: int) -> Sequence[int]:
+    """How many subjects each observation stands for, one each for None; ValueError otherwise."""
+    if weights is None:
+        return [1] * length
+    checked = list(weights)
+    if len(checked) != length:
+        raise ValueError(f"{length} durations but {len(checked)} weights")
+    for position, weight in enumerate(checked):
+        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
+            raise ValueError(f"weight {position} is not a whole number from 1: {weight!r}")
+    return checked
+
+
 def checked_confidence(confidence: float) -> float:
     """The confidence level; ValueError unless strictly between 0 and 1."""
     if not isinstance(confidence, Real) or not 0 < confidence < 1:
@@ -79,9 +92,13 @@ def checked_confidence(confidence: float) -> float:
 
 
 def risk_sets(
-    durations: Iterable[float], outcomes: Sequence[Outcome | None]
+    durations: Iterable[float],
+    outcomes: Sequence[Outcome | None],
+    weights: Iterable[int] | None = None,
 ) -> list[RiskSet[Outcome]]:
     """The risk sets in order of time, one per distinct duration.
+
+    weights: how many subjects share each pair of duration and outcome, where they are counted.
 
     Events at a time come before the censorings of that time, as is usual: who is censored at
     `t` was at risk at `t`. Raises ValueError as `checked_durations`, and when the two lengths
@@ -90,15 +107,16 @@ def risk_sets(
     checked = checked_durations(durations)
     if len(checked) != len(outcomes):
         raise ValueError(f"{len(checked)} durations but {len(outcomes)} outcomes")
+    shares = checked_weights(weights, len(checked))
     events: dict[float, Counter[Outcome]] = {}
     censored: Counter[float] = Counter()
-    for duration, outcome in zip(checked, outcomes, strict=True):
+    for duration, outcome, share in zip(checked, outcomes, shares, strict=True):
         tally = events.setdefault(duration, Counter())
         if outcome is None:
-            censored[duration] += 1
+            censored[duration] += share
         else:
-            tally[outcome] += 1
-    sets, at_risk = [], len(checked)
+            tally[outcome] += share
+    sets, at_risk = [], sum(shares)
     for time in sorted(events):
         sets.append(RiskSet(time, at_risk, events[time], censored[time]))
         at_risk -= events[time].total() + censored[time]
