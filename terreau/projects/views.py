@@ -1,10 +1,12 @@
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from terreau.entries.dates import known_at_of, number_of
-from terreau.entries.pages import act_page
+from terreau.entries.pages import act_page, add_errors
 from terreau.entries.queries import entry_at
 from terreau.organizations.queries import edited_by
 from terreau.projects import actions, affiliations, forms, queries
@@ -54,14 +56,20 @@ def edit(request, slug):
 def enter_phase(request, slug):
     project = entry_at(Project, request.user, slug)
 
+    form = forms.PhaseForm(request.POST or None)
+
     def propose(error, given):
         """An unusual step with a reason becomes a proposal for a second person."""
-        if isinstance(error, actions.Unusual) and given["reason"].strip():
+        if not isinstance(error, actions.Unusual) or not given["reason"].strip():
+            return None
+        try:
             actions.propose_step(request.user, project, **given)
-            return redirect(project)
-        return None
+        except ValidationError as refusal:
+            add_errors(form, refusal)
+            return None
+        messages.info(request, _("This step is unusual: it waits for a second person."))
+        return redirect(project)
 
-    form = forms.PhaseForm(request.POST or None)
     return act_page(
         request, project, actions.enter_phase, form, title=_("Enter a phase"), refused=propose
     )
@@ -84,7 +92,12 @@ def stop(request, slug):
 @require_POST
 def confirm_step(request, slug):
     project = entry_at(Project, request.user, slug)
-    actions.confirm_step(request.user, project)
+    try:
+        actions.confirm_step(request.user, project)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Done: it is in the public record."))
     return redirect(project)
 
 
