@@ -8,9 +8,9 @@ _formats = {}
 
 @dataclass(frozen=True)
 class Format:
-    """name: as on the command line; read: (source, progress) → snapshot, which never raises for
-    what a source says, only SourceUnreadableError where nothing can be read; bring: (snapshot,
-    known_at, *, progress, dry_run) → Run.
+    """name: as on the command line; read: (source, known_at, progress) → snapshot, which never
+    raises for what a source says, only SourceUnreadableError where nothing can be read; bring:
+    (snapshot, known_at, *, progress, dry_run) → Run.
     """
 
     name: str

@@ -30,11 +30,3 @@ def page_of(statements, before=None, size=50):
         statements = statements.filter(id__lt=before)
     found = list(statements[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
-
-
-def position():
-    """The number of the newest statement, 0 where there is none: one indexed query.
-
-    Whatever public changes, this grows: it is the version of all that the public can see.
-    """
-    return Statement.objects.order_by("-id").values_list("id", flat=True).first() or 0

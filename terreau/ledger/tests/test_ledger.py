@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from terreau.ledger import actions, queries
+from terreau.ledger import actions
 from terreau.ledger.leaves import canonical, holds
 from terreau.ledger.models import Statement
 
@@ -73,11 +73,3 @@ def test_erasing_a_payload_keeps_the_proof(statement):
     statement.refresh_from_db()
     assert (statement.payload, statement.salt, statement.is_erased) == (None, None, True)
     assert holds(statement)
-
-
-def test_position_grows_with_every_statement(statement):
-    before = queries.position()
-    actions.append_all(
-        [actions.draft(actor=None, verb="x", subject=uuid.uuid4(), payload={}) for _ in range(3)]
-    )
-    assert queries.position() == before + 3

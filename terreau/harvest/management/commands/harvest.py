@@ -1,5 +1,6 @@
 import json
 import sys
+from argparse import ArgumentTypeError
 from collections import Counter
 from datetime import date
 
@@ -37,7 +38,7 @@ class Command(BaseCommand):
         chosen = formats()[format]
         with Bar("Reading") as bar:
             try:
-                snapshot = chosen.read(source, bar)
+                snapshot = chosen.read(source, known_at, bar)
             except SourceUnreadableError as error:
                 raise CommandError(f"{source} cannot be read: {error}") from error
         with Bar("Harvesting") as bar:
@@ -67,7 +68,10 @@ class Command(BaseCommand):
 
 
 def day(text):
-    return date.fromisoformat(text)
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is no day: write it as 2026-08-20") from error
 
 
 def as_json(run, dry_run):
