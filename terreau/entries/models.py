@@ -29,6 +29,21 @@ class Topic(models.Model):
         return reverse("topics:detail", args=[self.slug])
 
 
+def visible(user, prefix=""):
+    """The Q of the entries that a user may see; prefix: the path to them from another model.
+
+    `Link.objects.filter(visible(user, "target__"))` asks for the rows at hand alone, where
+    `target__in=Entry.objects.visible_to(user)` would list every entry first.
+    """
+    public = Q(**{f"{prefix}published_at__isnull": False, f"{prefix}hidden_at__isnull": True})
+    if user is None or not user.is_authenticated:
+        return public
+    if user.is_staff:
+        return Q()
+    mine = Role.objects.filter(user=user).values("entry")
+    return public | Q(**{f"{prefix}pk__in": mine}) | Q(**{f"{prefix}author__in": mine})
+
+
 class EntryQuerySet(models.QuerySet):
     def public(self):
         """What anybody may see."""
@@ -36,16 +51,7 @@ class EntryQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """What this user may see: the one door of every page, API, search, feed and export."""
-        if user is None or not user.is_authenticated:
-            return self.public()
-        if user.is_staff:
-            return self
-        mine = Role.objects.filter(user=user).values("entry")
-        return self.filter(
-            Q(published_at__isnull=False, hidden_at__isnull=True)
-            | Q(pk__in=mine)
-            | Q(author__in=mine)
-        )
+        return self.filter(visible(user))
 
     def newest(self):
         return self.order_by("-published_at", "-pk")

@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from terreau.entries.kinds import all_kinds
-from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic
+from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic, visible
 
 
 class Moved(Exception):
@@ -44,10 +44,9 @@ def links_of(entry, user, as_of=None, known_at=None, roles=None):
     Returns ([link → target …], [source → link …]), newest first, then by title.
     """
     day = as_of or timezone.localdate()
-    visible = Entry.objects.visible_to(user).values("pk")
-    chosen = {"role__in": roles} if roles else {}
-    out = Link.objects.at(day, known_at).filter(source_id=entry.pk, target__in=visible, **chosen)
-    into = Link.objects.at(day, known_at).filter(target_id=entry.pk, source__in=visible, **chosen)
+    links = Link.objects.at(day, known_at).filter(**({"role__in": roles} if roles else {}))
+    out = links.filter(visible(user, "target__"), source_id=entry.pk)
+    into = links.filter(visible(user, "source__"), target_id=entry.pk)
     return (
         list(out.select_related("target").order_by("role", "-leads", "target__title", "pk")),
         list(into.select_related("source").order_by("role", "source__title", "pk")),

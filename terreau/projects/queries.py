@@ -4,7 +4,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from terreau.entries.known import known
-from terreau.entries.models import Entry, Link
+from terreau.entries.models import Link, visible
 from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
@@ -133,9 +133,9 @@ def ties_of(project, user, known_at=None):
 
     Two queries: ([link → target …], [source → link …]), of each role the leading ones first.
     """
-    links, visible = Link.objects.known(known_at), Entry.objects.visible_to(user).values("pk")
-    out = links.filter(source_id=project.pk, target__in=visible).select_related("target")
-    into = links.filter(target_id=project.pk, source__in=visible).select_related("source")
+    links = Link.objects.known(known_at)
+    out = links.filter(visible(user, "target__"), source_id=project.pk).select_related("target")
+    into = links.filter(visible(user, "source__"), target_id=project.pk).select_related("source")
     return (
         list(out.order_by("role", "-leads", "valid_from", "target__title", "pk")),
         list(into.order_by("role", "valid_from", "source__title", "pk")[:MOST_TIES]),
@@ -236,7 +236,7 @@ def history_of(user, uid, as_of=None, known_at=None):
     day = as_of or timezone.localdate()
     spells = Spell.objects.known(known_at).filter(project=project)
     ties = Link.objects.known(known_at).filter(
-        source=project, role__in=(INCUBATED_BY, SPONSORED_BY), target__in=Entry.objects.public()
+        visible(None, "target__"), source=project, role__in=HOSTING
     )
     return {
         "uid": project.uid,
