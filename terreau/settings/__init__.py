@@ -3,7 +3,6 @@
 from urllib.parse import urlsplit
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from terreau.settings import environment
@@ -135,14 +134,12 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "terreau.web.errors.forged"
 
-API_RATE = environment.text("API_RATE", "600/m")  # requests of one reader; empty: no limit
+API_RATE = environment.rate("API_RATE", "600/m")  # requests of one reader; empty: no limit
 
-LANGUAGE_CODE = environment.text("DEFAULT_LANGUAGE", "fr")
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-if LANGUAGE_CODE not in dict(LANGUAGES):
-    raise ImproperlyConfigured(f"DEFAULT_LANGUAGE={LANGUAGE_CODE!r}: write fr or en.")
+LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", dict(LANGUAGES), "fr")
 LOCALE_PATHS = [environment.PACKAGE / "locale"]
-TIME_ZONE = environment.text("TIME_ZONE", "Europe/Paris")
+TIME_ZONE = environment.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True
 USE_THOUSAND_SEPARATOR = True
@@ -187,10 +184,13 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+LOG_LEVEL = environment.one_of(
+    "LOG_LEVEL", ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"), "WARNING"
+)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

@@ -1,8 +1,11 @@
 """What an operator sets: one function a kind of value, each with a plain error."""
 
 import os
+import re
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
+from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +40,29 @@ def number(name, default):
     if not value.isdigit():
         raise ImproperlyConfigured(f"{name}={value!r}: write a whole number.")
     return int(value)
+
+
+def one_of(name, choices, default):
+    """One of some words, as they are written. Raises ImproperlyConfigured for another."""
+    value = text(name) or default
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name}={value!r}: write {' or '.join(sorted(choices))}.")
+    return value
+
+
+def time_zone(name, default):
+    value = text(name) or default
+    if value not in available_timezones():
+        raise ImproperlyConfigured(f"{name}={value!r}: write a name such as Europe/Paris.")
+    return value
+
+
+def rate(name, default):
+    """How many requests in how long, as 600/m; empty for no limit."""
+    value = text(name, default)
+    if value and not re.fullmatch(r"[1-9]\d*/\d*[smhd]", value):
+        raise ImproperlyConfigured(f"{name}={value!r}: write 600/m, or nothing for no limit.")
+    return value
 
 
 def home():
@@ -144,6 +170,8 @@ def cache():
             "OPTIONS": {"MAX_ENTRIES": 500},
         }
     if url.startswith(("redis://", "rediss://")):
+        if find_spec("redis") is None:
+            raise ImproperlyConfigured("CACHE_URL=redis://… needs: pip install redis")
         return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url}
     raise ImproperlyConfigured(f"CACHE_URL={url!r}: write redis://host:6379/0, or leave it empty.")
 
