@@ -1,9 +1,10 @@
 """Writing the index: documents follow their entries in the transaction of each change."""
 
 from collections import Counter, defaultdict
+from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from terreau.entries.kinds import kind_named
@@ -41,6 +42,17 @@ def index_many(entry_ids, count=True):
         with transaction.atomic():
             written += _index(ids[start : start + BATCH], count=count)
     return written
+
+
+def index_turning(days=7):
+    """Index the entries with a link that began or ended in the last days; how many they are.
+
+    So many days as a worker may have been away; safe to run twice.
+    """
+    today = timezone.localdate()
+    lately = (today - timedelta(days=days), today)
+    turning = Link.objects.known().filter(Q(valid_from__range=lately) | Q(valid_to__range=lately))
+    return index_many(turning.order_by("source").values_list("source", flat=True).distinct())
 
 
 def rebuild(progress=None):
