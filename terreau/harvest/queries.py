@@ -1,11 +1,16 @@
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from terreau.harvest.models import Record, Run, Source
+from terreau.theme.templatetags.theme import spelled
 
+TOLD = (
+    "collection", "identifier", "url", "vanished_on", "adopted_at",
+    "source__name", "source__url", "source__slug", "source__licence", "source__attribution",
+)  # fmt: skip
 MOST_RUNS = 200
 
 
@@ -15,41 +20,40 @@ def provenance_of(entry):
     [{source, url, identifier, date, licence, attribution, note, report_url, vanished_on}], one a
     record; empty where no source ever told of the entry.
     """
-    records = Record.objects.filter(entry_id=entry.pk).select_related("source")
+    records = Record.objects.filter(entry_id=entry.pk).values(*TOLD)
     seen = records.annotate(first=Min("versions__first"), last=Max("versions__last"))
     return [
         {
-            "source": record.source.name,
-            "url": record.url or record.source.url,
-            "identifier": record.identifier,
-            "date": record.last,
-            "licence": record.source.licence,
-            "attribution": record.source.attribution,
+            "source": record["source__name"],
+            "url": record["url"] or record["source__url"],
+            "identifier": record["identifier"],
+            "date": record["last"],
+            "licence": record["source__licence"],
+            "attribution": record["source__attribution"],
             "note": " ".join(remarks(record)),
-            "report_url": reverse("sources:detail", args=[record.source.slug]),
-            "vanished_on": record.vanished_on,
+            "report_url": reverse("sources:detail", args=[record["source__slug"]]),
+            "vanished_on": record["vanished_on"],
         }
         for record in seen.order_by("source__name", "collection", "identifier")
     ]
 
 
 def remarks(record):
-    """Sentences on a record with its `first` and `last` day."""
+    """Sentences on a record: when it was first seen, lost, and taken over."""
     said = []
-    if record.first and record.first != record.last:
-        said.append(_("First seen there on %(day)s.") % {"day": day(record.first)})
-    if record.vanished_on:
-        said.append(_("No longer in the source since %(day)s.") % {"day": day(record.vanished_on)})
-    if record.adopted_at:
-        said.append(
-            _("Kept on this site since %(day)s: the source no longer changes it.")
-            % {"day": day(record.adopted_at)}
-        )
+    if record["first"] and record["first"] != record["last"]:
+        said.append(_("First seen there on %(day)s.") % {"day": day_of(record["first"])})
+    if record["vanished_on"]:
+        words = _("No longer in the source since %(day)s.")
+        said.append(words % {"day": day_of(record["vanished_on"])})
+    if record["adopted_at"]:
+        words = _("Kept on this site since %(day)s: the source no longer changes it.")
+        said.append(words % {"day": day_of(timezone.localdate(record["adopted_at"]))})
     return said
 
 
-def day(value):
-    return date_format(value, "DATE_FORMAT")
+def day_of(value):
+    return spelled(value, "DATE_FORMAT")
 
 
 def sources():

@@ -3,7 +3,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from terreau.entries.known import known
+from terreau.entries.known import instant, known
 from terreau.entries.models import Entry, EntryManager
 from terreau.projects.phases import Phase
 
@@ -103,6 +103,15 @@ class Spell(models.Model):
 
     def __str__(self):
         return f"{self.project_id} {self.phase} {self.valid_from}–{self.valid_to or ''}"
+
+    def is_known(self, known_at=None):
+        """What `known` asks of the database, of this row: whether it was known at a moment."""
+        if known_at is None:
+            return self.superseded_at is None
+        moment = instant(known_at)
+        return self.recorded_at < moment and (
+            self.superseded_at is None or self.superseded_at >= moment
+        )
 
     @property
     def days_late(self):

@@ -1,10 +1,10 @@
 """What somebody who may act is offered on the page of a project."""
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.projects.phases import EXITS, NOT_YET, SUSPENDED, UNLISTED, label
+from terreau.theme.templatetags.theme import spelled
 
 QUIET = {"tone": "quiet"}
 
@@ -61,5 +61,5 @@ def buttons(phase):
 
 
 def corrected(spell):
-    words = {"phase": label(spell.phase), "day": date_format(spell.valid_from, "DATE_FORMAT")}
+    words = {"phase": label(spell.phase), "day": spelled(spell.valid_from, "DATE_FORMAT")}
     return _("Correct: %(phase)s from %(day)s") % words

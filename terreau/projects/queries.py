@@ -17,7 +17,8 @@ INCUBATED_BY = "incubated_by"
 SPONSORED_BY = "sponsored_by"
 HOSTING = (INCUBATED_BY, SPONSORED_BY)
 LATEST = 6  # statements that a page shows before its history
-MOST_TIES = 200
+MOST = 200  # links to a project that its page shows
+CHAIN = ("valid_from", "valid_to", "sequence")
 PUBLIC = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
 
 
@@ -101,28 +102,28 @@ def chain_of(project, known_at=None):
 
 
 def project_page(user, slug, known_at=None):
-    """What the page of a project shows, as known at the end of a day (None: now): 11 queries.
+    """What the page of a project shows, as known at the end of a day (None: now): 9 queries.
 
-    One more where no spell is in effect on that day: whether the portfolio knew of it at all.
+    As known then, the phase is asked for: one more, or two where no spell was in effect.
     """
     project = entry_at(Project, user, slug)
     day = known_at or timezone.localdate()
     out, into = ties_of(project, user, known_at)
-    spells = Spell.objects.known(known_at).filter(project=project)
+    spells = list(Spell.objects.filter(project=project).order_by(*CHAIN))
     events = Event.objects.known(known_at).filter(project=project)
     return {
         "project": project,
         "known_at": known_at,
         "day": day,
-        "spells": list(spells.order_by("valid_from", "valid_to", "sequence")),
-        "phase": phase(project, day, known_at),
+        "spells": [spell for spell in spells if spell.is_known(known_at)],
+        "phase": phase(project, day, known_at) if known_at else project.state,
         "affiliations": [tie for tie in out if tie.role in HOSTING],
         "lineage_out": [tie for tie in out if tie.role not in HOSTING],
         "lineage_in": into,
         "topics": list(project.topics.all()),
         "events": list(events.order_by("happened_on", "sequence")),
         "step": waiting_step(project),
-        "known_dates": known_dates(project),
+        "known_dates": known_dates(spells),
         "statements": said_of(project, about(project.uid)[:LATEST]),
         "provenance": provenance_of(project),
     }
@@ -137,9 +138,15 @@ def ties_of(project, user, known_at=None):
     out = links.filter(visible(user, "target__"), source_id=project.pk).select_related("target")
     into = links.filter(visible(user, "source__"), target_id=project.pk).select_related("source")
     return (
-        list(out.order_by("role", "-leads", "valid_from", "target__title", "pk")),
-        list(into.order_by("role", "valid_from", "source__title", "pk")[:MOST_TIES]),
+        list(named(out, "target").order_by("role", "-leads", "valid_from", "target__title", "pk")),
+        list(named(into, "source").order_by("role", "valid_from", "source__title", "pk")[:MOST]),
     )
+
+
+def named(links, end):
+    """Links with nothing of the entry at one end but what leads to its page."""
+    entry = (f"{end}__{name}" for name in ("kind", "slug", "title"))
+    return links.only("source_id", "target_id", "role", "leads", "valid_from", "valid_to", *entry)
 
 
 def waiting_step(project):
@@ -147,10 +154,12 @@ def waiting_step(project):
     return Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).first()
 
 
-def known_dates(project):
-    """The days on which the phases of a project were known anew, newest first: one query."""
-    moments = Spell.objects.filter(project=project).values_list("recorded_at", flat=True)
-    return sorted({timezone.localdate(moment) for moment in moments}, reverse=True)
+def known_dates(spells):
+    """The days on which the phases of a project were known anew, newest first: no query.
+
+    spells: all of the project, those that were superseded included.
+    """
+    return sorted({timezone.localdate(spell.recorded_at) for spell in spells}, reverse=True)
 
 
 def drifted(today=None):

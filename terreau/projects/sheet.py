@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,6 +11,7 @@ from terreau.entries.kinds import link_roles
 from terreau.projects.models import Event, Spell
 from terreau.projects.offers import offers
 from terreau.projects.phases import EXITS, NOT_YET, UNLISTED, Phase, label
+from terreau.theme.templatetags.theme import spelled
 from terreau.theme.timeline import timeline
 
 LATE = 30  # days after which a spell was recorded late enough to say so
@@ -59,7 +60,7 @@ def tone(phase):
 
 
 def day_of(value):
-    return date_format(value, "DATE_FORMAT")
+    return spelled(value, "DATE_FORMAT")
 
 
 def is_overtaken(spell):
@@ -141,11 +142,11 @@ def grants(page):
 
 def picture(spells, affiliations, day):
     """The timeline of spells, with a lane under it for each organization and role."""
-    lanes = {}
+    lanes, roles = {}, link_roles()
     for tie in affiliations:
         title = tie.target.title
         short = Truncator(title).chars(LANE)
-        named = f"{capfirst(str(link_roles()[tie.role]))} · {short}"
+        named = f"{capfirst(str(roles[tie.role]))} · {short}"
         lane = {"label": named, "note": title if short != title else "", "spans": []}
         lanes.setdefault((tie.role, tie.target_id), lane)
         lanes[tie.role, tie.target_id]["spans"].append((tie.valid_from, tie.valid_to))
@@ -206,20 +207,25 @@ def openness(project):
 def hosting(affiliations):
     """Incubators and sponsors over time, as rows of a table."""
     unknown, lasting = _("not known"), _("today")
+    roles = {role: str(words) for role, words in link_roles().items()}
     rows = []
     for tie in affiliations:
-        role = str(link_roles()[tie.role])
+        role = roles[tie.role]
         if tie.leads and tie.role == "incubated_by":
             role = _("%(role)s, leading") % {"role": role}
-        rows.append(
-            [
-                {"text": tie.target.title, "url": tie.target.get_absolute_url()},
-                role,
-                day_of(tie.valid_from) if tie.valid_from else unknown,
-                day_of(tie.valid_to) if tie.valid_to else lasting,
-            ]
-        )
+        begun = day_of(tie.valid_from) if tie.valid_from else unknown
+        ended = day_of(tie.valid_to) if tie.valid_to else lasting
+        rows.append([entry_cell(tie.target), *map(cell, (role, begun, ended))])
     return rows
+
+
+def cell(text):
+    """A cell of a table; the template looks for an address in vain, and slowly, in a bare text."""
+    return {"text": text, "url": ""}
+
+
+def entry_cell(entry):
+    return {"text": entry.title, "url": entry.get_absolute_url()}
 
 
 def happening(event):
@@ -236,17 +242,14 @@ def happening(event):
 
 def lineage(project, out, into):
     """Links as sentences in three columns: who, what ties them, whom."""
-    here, roles = project.title, link_roles()
-
-    def other(entry):
-        return {"text": entry.title, "url": entry.get_absolute_url()}
+    here, roles = cell(project.title), link_roles()
 
     def tie(link):
         words = str(roles.get(link.role, link.role))
-        return f"{words} ({link.valid_from.year})" if link.valid_from else words
+        return cell(f"{words} ({link.valid_from.year})" if link.valid_from else words)
 
-    rows = [[here, tie(link), other(link.target)] for link in out]
-    return rows + [[other(link.source), tie(link), here] for link in into]
+    rows = [[here, tie(link), entry_cell(link.target)] for link in out]
+    return rows + [[entry_cell(link.source), tie(link), here] for link in into]
 
 
 def tags(project, topics):

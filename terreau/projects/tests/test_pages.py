@@ -9,7 +9,7 @@ from terreau.entries.tests.factories import make_administrator, make_topic, make
 from terreau.ledger.actions import append
 from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects import actions
-from terreau.projects.models import Event, Listing, Spell, Step
+from terreau.projects.models import Event, Listing, Project, Spell, Step
 from terreau.projects.phases import Phase
 from terreau.projects.tests.factories import make_project
 from terreau.search.actions import index_many
@@ -44,20 +44,27 @@ def text_of(client, address, **given):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_eleven_queries(client, django_assert_num_queries, count):
+def test_page_costs_nine_queries(client, django_assert_num_queries, count):
     project = rich(count)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         client.get(project.get_absolute_url())
 
 
-def test_page_of_what_has_no_phase_costs_one_more(client, django_assert_num_queries):
-    project = make_project()
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_as_known_then_costs_one_more(client, django_assert_num_queries, count):
+    project = rich(count)
+    Spell.objects.update(recorded_at=datetime(2024, 1, 1, tzinfo=UTC))
+    Listing.objects.update(recorded_at=datetime(2024, 1, 1, tzinfo=UTC))
 
-    with django_assert_num_queries(12):
-        page = client.get(project.get_absolute_url())
+    with django_assert_num_queries(10):
+        client.get(project.get_absolute_url(), {"known_at": "2024-06-01"})
 
-    assert "no phase yet" in page.content.decode().lower()
+
+def test_page_of_what_has_no_phase(client):
+    page = client.get(f"/en{make_project().get_absolute_url()}")
+
+    assert "No phase yet" in page.content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -110,6 +117,7 @@ def known(project, phase, begun, recorded, superseded=None):
 def corrected():
     """Known in construction since 2020 until June 2022, since then in investigation since 2021."""
     project = make_project()
+    Project.objects.filter(pk=project.pk).update(state=Phase.INVESTIGATION)
     Listing.objects.filter(project=project).update(recorded_at=datetime(2020, 1, 1, tzinfo=UTC))
     known(project, Phase.CONSTRUCTION, date(2020, 2, 1), (2020, 2, 2), (2022, 6, 1))
     known(project, Phase.INVESTIGATION, date(2021, 1, 1), (2022, 6, 1))
