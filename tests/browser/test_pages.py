@@ -1,0 +1,142 @@
+"""Every page, in both languages, on desktop and phone, in light and dark: nothing wrong on it."""
+
+import json
+
+import pytest
+from django.urls import get_resolver
+
+from tests.browser.watch import PHONE
+
+pytestmark = pytest.mark.browser
+
+# path (names as in contents.where) by the name of its address; more of one name: name + space + what
+PAGES = {
+    "web:home": "/",
+    "web:about": "/about/",
+    "web:data": "/data/",
+    "web:accessibility": "/accessibility/",
+    "web:legal": "/legal/",
+    "web:gallery": "/gallery/",
+    "directory:index": "/directory/",
+    "directory:index found": "/directory/?q=parcelle&kind=project",
+    "directory:index nothing": "/directory/?q=zyxwvut",
+    "project:index": "/projects/",
+    "project:index filtered": "/projects/?state=construction&sort=title",
+    "project:detail": "/projects/{project}/",
+    "project:detail then": "/projects/{project}/?known_at=2024-06-01",
+    "project:detail unknown then": "/projects/{project}/?known_at=2020-01-01",
+    "project:detail long": "/projects/{long}/",
+    "project:detail vanished": "/projects/{vanished}/",
+    "project:detail undated": "/projects/{undated}/",
+    "project:detail exited": "/projects/{exited}/",
+    "project:detail paused": "/projects/{paused}/",
+    "project:detail proposed": "/projects/{proposed}/",
+    "project:history": "/projects/{project}/history/",
+    "organization:index": "/organizations/",
+    "organization:detail": "/organizations/{organization}/",
+    "organization:detail incubator": "/organizations/{incubator}/",
+    "organization:detail sponsor": "/organizations/{sponsor}/",
+    "territories:index": "/territories/",
+    "territories:index found": "/territories/?q=rennes",
+    "territories:detail country": "/territories/FR/",
+    "territories:detail region": "/territories/FR-REG-53/",
+    "territories:detail department": "/territories/FR-DEP-35/",
+    "territories:detail commune": "/territories/FR-COM-35238/",
+    "topics:index": "/topics/",
+    "topics:detail": "/topics/{topic}/",
+    "record:index": "/record/",
+    "record:index kind": "/record/?kind=projects",
+    "record:detail": "/record/{statement}/",
+    "sources:index": "/sources/",
+    "sources:detail": "/sources/betagouv/",
+    "sources:report": "/sources/betagouv/2026-08-20/",
+    "account_login": "/accounts/sign-in/",
+    "account_signup": "/accounts/sign-up/",
+    "account_inactive": "/accounts/inactive/",
+}
+MEMBERS = {
+    "project:create": ("administrator", "/projects/new/"),
+    "project:detail": ("editor", "/projects/{project}/"),
+    "project:detail proposed": ("colleague", "/projects/{proposed}/"),
+    "project:edit": ("editor", "/projects/{project}/edit/"),
+    "project:enter_phase": ("editor", "/projects/{project}/enter-phase/"),
+    "project:pause": ("editor", "/projects/{project}/pause/"),
+    "project:stop": ("editor", "/projects/{project}/stop/"),
+    "project:decline_step": ("editor", "/projects/{proposed}/decline-step/"),
+    "project:correct_spell": ("editor", "/projects/{project}/spells/{spell}/"),
+    "project:affiliate": ("editor", "/projects/{project}/affiliate/"),
+    "project:end_affiliation": ("editor", "/projects/{project}/affiliations/{affiliation}/"),
+    "organization:create": ("administrator", "/organizations/new/"),
+    "organization:edit": ("editor", "/organizations/{incubator}/edit/"),
+    "organization:close": ("administrator", "/organizations/{organization}/close/"),
+    "account_email": ("editor", "/accounts/"),
+    "account_logout": ("editor", "/accounts/sign-out/"),
+    "jobs:index": ("administrator", "/operations/jobs/"),
+    "web:home": ("editor", "/"),
+}
+ERRORS = {"/projects/nowhere/": 404, "/nowhere/": 404, "/accounts/link/nonsense/": 410}
+NO_PAGES = {
+    "directory:feed", "account_confirm_login_code", "account_email_verification_sent",
+    "account_link", "account_end_other_sessions", "jobs:run_again", "jobs:forget",
+    "project:confirm_step",
+}  # fmt: skip
+LANGUAGES = {"fr": "", "en": "/en"}
+each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def names(resolver, language_part=False, namespace=""):
+    """The names of all addresses that exist in each language: the pages."""
+    for pattern in resolver.url_patterns:
+        inside = language_part or hasattr(pattern.pattern, "language_prefix")
+        if hasattr(pattern, "url_patterns"):
+            yield from names(pattern, inside, f"{pattern.namespace}:" if pattern.namespace else "")
+        elif inside:
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_page_is_looked_at():
+    looked_at = {name.split(" ")[0] for name in (*PAGES, *MEMBERS)}
+    assert set(names(get_resolver())) - looked_at == NO_PAGES
+
+
+def look(watch, path, language, status=200):
+    """Look at one page in every way; fails with all that is wrong with it."""
+    assert watch.visit(path) == status
+    page = watch.page
+    wrong = {
+        "axe": watch.violations(),
+        "troubles": watch.troubles(),
+        "headings": [] if len(watch.headings()) == 1 else watch.headings() or ["none"],
+        "language": [] if page.locator("html").get_attribute("lang") == language else [language],
+        "title": [] if page.title().strip(" ·") else ["none"],
+    }
+    page.emulate_media(color_scheme="dark")
+    wrong["axe in the dark"] = watch.violations("color-contrast", "link-in-text-block")
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    wrong["axe on a phone"] = watch.violations()
+    wrong["wider than a phone"] = watch.too_wide()
+    wrong = {name: found for name, found in wrong.items() if found}
+    if wrong:
+        pytest.fail(f"{path}\n{json.dumps(wrong, indent=1, ensure_ascii=False)}", pytrace=False)
+
+
+@each_language
+@pytest.mark.parametrize("name", PAGES)
+def test_page(site, watches, name, language):
+    path = LANGUAGES[language] + site.path(PAGES[name])
+    look(watches(), path, language)
+
+
+@each_language
+@pytest.mark.parametrize("name", MEMBERS)
+def test_page_of_members(site, watches, name, language):
+    who, pattern = MEMBERS[name]
+    path = LANGUAGES[language] + site.path(pattern)
+    look(watches(who), path, language)
+
+
+@each_language
+@pytest.mark.parametrize("path", ERRORS)
+def test_page_that_says_what_is_wrong(watches, path, language):
+    look(watches(), LANGUAGES[language] + path, language, ERRORS[path])
