@@ -196,10 +196,12 @@ class _Vocabulary:
             (each.word, each.lexeme): each.documents
             for each in Word.objects.filter(word__in={word for word, _ in self.documents})
         }
+        new = self.documents.keys() - known.keys()
         if count:
             for pair in self.documents.keys() & known.keys():
                 self.documents[pair] += known[pair]
-        _learn(self._rows(self.documents if count else self.documents.keys() - known.keys()))
+        _write(self._rows(self.documents if count else new))
+        _spell({word for word, _lexeme in new})
 
     def replace(self, total):
         """Make these words all the words, in short transactions; nothing is missing meanwhile.
@@ -208,12 +210,19 @@ class _Vocabulary:
         it is not offered as one.
         """
         usual = total // 100_000
-        known = {row[1:]: row[0] for row in Word.objects.values_list("pk", "word", "lexeme")}
+        known = {row[:2]: row[2:] for row in Word.objects.values_list(
+            "word", "lexeme", "documents", "pk"
+        )}  # fmt: skip
         pairs = sorted(self.documents)
         for start in range(0, len(pairs), BATCH):
+            part = pairs[start : start + BATCH]
+            changed = [each for each in part if known.get(each, (0,))[0] != self.documents[each]]
+            common = {word for word, lexeme in part if self.documents[word, lexeme] >= usual}
             with transaction.atomic():
-                _learn(self._rows(pairs[start : start + BATCH]), usual)
-        left = sorted(pk for pair, pk in known.items() if pair not in self.documents)
+                _write(self._rows(changed))
+                Trigram.objects.filter(word__word__in={word for word, _ in part} - common).delete()
+                _spell(common)
+        left = sorted(row[1] for pair, row in known.items() if pair not in self.documents)
         for start in range(0, len(left), BATCH):
             with transaction.atomic():
                 Word.objects.filter(pk__in=left[start : start + BATCH]).delete()
@@ -228,24 +237,22 @@ class _Vocabulary:
         ]  # fmt: skip
 
 
-def _learn(rows, usual=0):
-    """Write words with their counts, and trigrams of those that at least so many entries hold."""
+def _write(rows):
+    """Add words, or give those that are there their new counts."""
     Word.objects.bulk_create(
         rows,
         update_conflicts=True,
         unique_fields=["word", "lexeme"],
         update_fields=["documents"],
     )
-    common = {each.word for each in rows if each.documents >= usual and _is_repairable(each.word)}
-    rare = {each.word for each in rows} - common
-    Trigram.objects.filter(word__word__in=rare).delete()
-    fresh = Word.objects.filter(word__in=common, trigrams__isnull=True).order_by("word")
+
+
+def _spell(words):
+    """Give words that can be repairs of others their trigrams, where they have none."""
+    able = {word for word in words if len(word) >= 3 and word.isalpha()}
+    fresh = Word.objects.filter(word__in=able, trigrams__isnull=True).order_by("word", "lexeme")
     Trigram.objects.bulk_create(
         Trigram(gram=gram, length=len(each.word), word=each)
         for each in fresh
         for gram in spelling.trigrams(each.word)
     )
-
-
-def _is_repairable(word):
-    return len(word) >= 3 and word.isalpha()

@@ -32,6 +32,7 @@ SQLITE = [
         {_NAMES}, content='search_document', content_rowid='entry_id',
         detail=none, columnsize=0, tokenize="ascii tokenchars '=:._-'")""",
     *(f"CREATE TRIGGER {name} {body}" for name, body in _TRIGGERS.items()),
+    "INSERT INTO search_index(search_index) VALUES ('rebuild')",
 ]
 SQLITE_REMOVED = [
     *(f"DROP TRIGGER IF EXISTS {name}" for name in _TRIGGERS),
@@ -58,7 +59,11 @@ POSTGRES_REMOVED = [
 
 
 def install(connection):
-    """Create the index. A later migration that remakes search_document calls it again."""
+    """Create the index of what the table holds.
+
+    A later migration that remakes search_document (Django does so on SQLite whenever it alters
+    a table) calls `remove` before and this afterwards.
+    """
     _run(connection, POSTGRES if connection.vendor == "postgresql" else SQLITE)
 
 
