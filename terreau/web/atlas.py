@@ -13,11 +13,11 @@ from terreau.territories.maps import choropleth
 from terreau.territories.outlines import department_outlines
 
 
-def atlas(region=None):
+def atlas(region=None, level=2):
     """{html, placed, elsewhere}: entries by department of the country, or of one region.
 
-    Two queries. region: its code. html is the drawn component, kept as long as its figures stay;
-    None where the region has fewer than two departments.
+    Two queries. region: its code; level: of the heading. html is the drawn component, kept as
+    long as its figures stay; None where the region has fewer than two departments.
     """
     codes = [outline.code for outline in department_outlines(region).shapes]
     if len(codes) < 2:
@@ -27,14 +27,14 @@ def atlas(region=None):
     elsewhere = sum(everything.values()) - sum(counts.values())
     figures = tuple(sorted(counts.items()))
     return {
-        "html": drawn(figures, elsewhere, region, get_language()),
+        "html": drawn(figures, elsewhere, region, level, get_language()),
         "placed": sum(counts.values()),
         "elsewhere": elsewhere,
     }
 
 
 @lru_cache(maxsize=64)
-def drawn(figures, elsewhere, region, language):
+def drawn(figures, elsewhere, region, level, language):
     """The component `map`; drawing it takes longer than all the rest of a page."""
     kinds = ", ".join(str(kind.name_plural) for kind in all_kinds())
     picture = choropleth(
@@ -46,4 +46,4 @@ def drawn(figures, elsewhere, region, language):
         unit=_("Entries"),
         elsewhere=elsewhere,
     )
-    return render_to_string("components/map.html", {"map": picture})
+    return render_to_string("components/map.html", {"map": picture, "level": level})

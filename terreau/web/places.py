@@ -27,7 +27,7 @@ def index(request):
         found = [place_card(place) for place in queries.search_by_name(text, FOUND)]
         context = {"text": text, "found": found, "regions": [], "atlas": None}
     else:
-        context = {"text": "", "found": None, "regions": regions(), "atlas": atlas()}
+        context = {"text": "", "found": None, "regions": regions(), "atlas": atlas(level=3)}
     return render(request, "web/territories.html", context)
 
 
