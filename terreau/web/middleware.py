@@ -32,7 +32,6 @@ PERMISSIONS = ", ".join(
         "payment",
         "usb",
         "serial",
-        "bluetooth",
         "hid",
         "midi",
         "accelerometer",
