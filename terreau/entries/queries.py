@@ -79,6 +79,26 @@ def tallied(scope, key="", kind=None):
     return {(row.kind, row.state): row.count for row in rows.order_by("kind", "state")}
 
 
+def tallied_in(scopes, key, kind):
+    """{scope: {state: count}} of public entries of a kind, in scopes of one key: one query."""
+    rows = Tally.objects.filter(scope__in=scopes, key=str(key), kind=kind, count__gt=0)
+    found = {}
+    for scope, state, count in rows.order_by("scope", "state").values_list(
+        "scope", "state", "count"
+    ):
+        found.setdefault(scope, {})[state] = count
+    return found
+
+
+def for_cards(user, ids):
+    """The entries of those ids that the user may see, highest first, with what every card shows.
+
+    Without what their kinds add: one query. For lists of one kind, in the order of the index.
+    """
+    entries = Entry.objects.visible_to(user).filter(pk__in=ids)
+    return list(entries.select_related("territory").order_by("-pk"))
+
+
 def tallied_by_key(scope, kind, states=None, among=None):
     """{key: count} of public entries of a kind (None: all), over the keys of a scope: one query.
 

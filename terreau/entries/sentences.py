@@ -5,7 +5,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from terreau.entries.actions import declared
-from terreau.entries.queries import by_uid
+from terreau.entries.models import Entry
 
 
 class _Words(dict):
@@ -39,17 +39,21 @@ def said_of(entry, statements):
     ]
 
 
-def readable(user, statements):
-    """[{statement, html, entry, at}] of statements whose subject the user may see: one query."""
+def readable(user, statements, limit=None):
+    """[{statement, html, entry, at}] of statements whose subject the user may see: one query.
+
+    limit: of the first so many of them.
+    """
     statements = list(statements)
-    entries = by_uid(user, {statement.subject for statement in statements})
-    return [
-        {
-            "statement": statement,
-            "html": sentence(statement, entries[statement.subject]),
-            "entry": entries[statement.subject],
-            "at": statement.at,
-        }
+    wanted = {statement.subject for statement in statements}
+    visible = Entry.objects.visible_to(user).filter(uid__in=wanted)
+    entries = {entry.uid: entry for entry in visible.only("uid", "kind", "slug", "title")}
+    said = [
+        (statement, entries[statement.subject])
         for statement in statements
         if statement.subject in entries
+    ]
+    return [
+        {"statement": each, "html": sentence(each, entry), "entry": entry, "at": each.at}
+        for each, entry in said[:limit]
     ]

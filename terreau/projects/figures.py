@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from terreau.projects.models import Project
 from terreau.projects.phases import DEFINITIONS, STATES, UNLISTED, label
 from terreau.projects.sheet import tone
 from terreau.theme.shares import share_bar
@@ -13,9 +12,9 @@ from terreau.theme.shares import share_bar
 SHOWN = ("in_incubation", "accompanied", "sustained", "live")
 
 
-def by_phase(cells):
-    """{phase: projects} of `entries.queries.tallied`, in the order of the phases; no zero."""
-    return {state: n for state in STATES if (n := cells.get((Project.KIND, state), 0))}
+def by_phase(states):
+    """{phase: projects} in the order of the phases, without those of no project."""
+    return {state: states[state] for state in STATES if states.get(state)}
 
 
 def total(counts):

@@ -1,6 +1,9 @@
 """The front page: what this is, where to begin, what happened last."""
 
+from functools import lru_cache
+
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,12 +19,13 @@ READ = 3 * SHOWN  # of which some may be about what is no longer shown
 @require_safe
 def home(request):
     """Four queries for the map and the latest statements, and those of the panels."""
-    statements = readable(request.user, newest()[:READ])[:SHOWN]
-    context = {"atlas": atlas(), "statements": statements, "doors": doors()}
+    statements = readable(request.user, newest()[:READ], SHOWN)
+    context = {"atlas": atlas(), "statements": statements, "doors": doors(get_language())}
     return render(request, "web/home.html", context)
 
 
-def doors():
+@lru_cache(maxsize=8)
+def doors(language):
     """What one can do here: [{title, url, summary}] of the pages that this installation has."""
     ways = [
         (

@@ -64,7 +64,7 @@ def test_page_costs_the_same_for_any_number(client, django_assert_num_queries, c
         make_organization(territory=country["commune"])
     settle()
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(10):
         page = client.get(country["department"].get_absolute_url())
 
     text = page.content.decode()

@@ -32,12 +32,12 @@ def test_index_costs_two_queries(client, django_assert_num_queries, count):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_six_queries(client, django_assert_num_queries, count):
+def test_page_costs_four_queries(client, django_assert_num_queries, count):
     topic = make_topic()
     projects = [make_project(topics=[topic], state="construction") for _ in range(count)]
     settle()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         page = client.get(topic.get_absolute_url())
 
     text = page.content.decode()
