@@ -139,6 +139,7 @@ API_RATE = environment.rate("API_RATE", "600/m")  # requests of one reader; empt
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", dict(LANGUAGES), "fr")
 LOCALE_PATHS = [environment.PACKAGE / "locale"]
+FORMAT_MODULE_PATH = "terreau.settings.formats"
 TIME_ZONE = environment.time_zone("TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 USE_I18N = True

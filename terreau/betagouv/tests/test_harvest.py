@@ -234,5 +234,5 @@ def test_a_phase_that_moved_is_said_in_a_sentence():
         words = sentence(statement, project("gue"))
     assert words == (
         '<a href="/en/projects/gue/">Gue</a> went from construction to acceleration '
-        "in beta.gouv.fr, as of Jan. 1, 2025."
+        "in beta.gouv.fr, as of 1 January 2025."
     )

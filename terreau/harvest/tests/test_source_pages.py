@@ -137,8 +137,8 @@ def test_what_came_from_a_source_says_so(client):
         "eau.claire",
         "Licence Ouverte 2.0",
         "Le registre d’essai",
-        "First seen there on Jan. 9, 2024.",
-        "No longer in the source since Sept. 1, 2026.",
+        "First seen there on 9 January 2024.",
+        "No longer in the source since 1 September 2026.",
         f"/en/sources/{source.slug}/",
     ):
         assert words in text

@@ -35,7 +35,7 @@ def test_page_says_what_is_known_and_nothing_else(client):
 
     facts = {item["term"]: item["text"] for item in page.context["facts"]}
     assert facts == {
-        "Closed on": "Jan. 1, 2024",
+        "Closed on": "1 January 2024",
         "Website": "poste.example.org/a",
         "SIREN": "356000000",
     }
