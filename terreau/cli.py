@@ -66,12 +66,10 @@ def obey(command: str, *arguments: str) -> int:
     if command == "run":
         return supervisor.main(arguments)
     django.setup()
-    if command == "django":
-        execute_from_command_line(["terreau django", *arguments])
-        return 0
-    if command != "worker":  # what jobs write is not for this terminal
+    if "worker" not in (command, *arguments[:1]):  # what jobs write is not for this terminal
         translation.activate(terminal.language())
-    execute_from_command_line(["terreau", command, *arguments])
+    name = ["terreau django"] if command == "django" else ["terreau", command]
+    execute_from_command_line([*name, *arguments])
     return 0
 
 

@@ -1,5 +1,6 @@
 """The demonstration: the facts of a real network at six dates, and accounts to try them with."""
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.accounts.actions import create_demonstration_accounts
@@ -27,9 +28,9 @@ def load(progress):
     host = Record.objects.filter(collection="incubators", identifier=INCUBATOR).first()
     if host is not None:
         give_role(user_with(EDITOR), host.entry, Role.Name.EDITOR)
-    return _("facts of %(n)d dates, from %(first)s to %(last)s") % {
-        "n": len(states), "first": states[0][0], "last": states[-1][0],
-    }  # fmt: skip
+    first, last = (date_format(states[place][0], "DATE_FORMAT") for place in (0, -1))
+    words = _("facts of %(n)d dates, from %(first)s to %(last)s")
+    return words % {"n": len(states), "first": first, "last": last}
 
 
 register_loader("demonstration", load)

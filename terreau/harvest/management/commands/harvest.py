@@ -1,47 +1,51 @@
 import json
 import sys
 from argparse import ArgumentTypeError
-from collections import Counter
 from datetime import date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from terreau.harvest.documents import SourceUnreadableError
 from terreau.harvest.findings import sentence
 from terreau.harvest.formats import formats
 from terreau.harvest.records import Finding
+from terreau.harvest.reports import figures
 
 SHOWN = 20
 
 
 class Command(BaseCommand):
-    help = "Harvest what a public source says, as known from a day on."
+    help = _("Harvest what a public source says, as known from a day on.")
 
     def add_arguments(self, parser):
         parser.add_argument("format", choices=sorted(formats()))
         parser.add_argument(
-            "source", help="a folder, a .tar.gz, a JSON file of the API, or its https address"
+            "source", help=_("a folder, a .tar.gz, a JSON file of the API, or its https address")
         )
         parser.add_argument(
-            "--known-at", type=day, default=None, help="the day of that state (default: today)"
+            "--known-at", type=day, default=None, help=_("the day of that state (default: today)")
         )
-        parser.add_argument("--dry-run", action="store_true", help="report, and change nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
-        parser.add_argument("--all", action="store_true", help="print every finding")
+        parser.add_argument("--dry-run", action="store_true", help=_("report, and change nothing"))
+        parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
+        parser.add_argument("--all", action="store_true", help=_("print every finding"))
 
     def handle(self, *, format, source, known_at, dry_run, json, all, **options):
         known_at = known_at or timezone.localdate()
         if known_at > timezone.localdate():
-            raise CommandError(f"{known_at} has not come yet: nothing can be known from it.")
+            said = _("%(day)s has not come yet: nothing can be known from it.")
+            raise CommandError(said % {"day": known_at})
         chosen = formats()[format]
-        with Bar("Reading") as bar:
+        with Bar(_("Reading")) as bar:
             try:
                 snapshot = chosen.read(source, known_at, bar)
             except SourceUnreadableError as error:
-                raise CommandError(f"{source} cannot be read: {error}") from error
-        with Bar("Harvesting") as bar:
+                said = _("%(source)s cannot be read: %(error)s")
+                raise CommandError(said % {"source": source, "error": error}) from error
+        with Bar(_("Harvesting")) as bar:
             run = chosen.bring(snapshot, known_at, progress=bar, dry_run=dry_run)
         if json:
             self.stdout.write(as_json(run, dry_run))
@@ -50,28 +54,29 @@ class Command(BaseCommand):
 
     def report(self, run, dry_run, everything):
         findings = [Finding.from_dict(each) for each in run.findings]
-        done = "Nothing was written (dry run)." if dry_run else "In the portfolio."
-        self.stdout.write(f"{run.source.name}, as of {run.known_at}. {done}")
-        for name, number in run.counts.items():
-            self.stdout.write(f"  {number:>6} {name}")
-        severities = Counter(finding.severity for finding in findings)
-        for severity in ("error", "warning", "info"):
-            if severities[severity]:
-                self.stdout.write(f"  {severities[severity]:>6} {severity}s")
+        done = _("Nothing was written (dry run).") if dry_run else _("In the portfolio.")
+        head = _("%(source)s, as known on %(day)s.")
+        day = date_format(run.known_at, "DATE_FORMAT")
+        self.stdout.write(" ".join([head % {"source": run.source.name, "day": day}, done]))
+        *numbers, found = figures(run)
+        for each in numbers:
+            self.stdout.write(f"  {each['value']:>6} {each['label']}")
+        told = f" ({found['definition']})" if found["value"] else ""
+        self.stdout.write(f"  {found['value']:>6} {found['label']}{told}")
         urgent = [f for f in findings if everything or f.severity != "info"]
         for finding in urgent if everything else urgent[:SHOWN]:
-            self.stdout.write(f"{finding.place}: {finding.severity}: {sentence(finding)}")
+            self.stdout.write(f"{finding.place}: {sentence(finding)}")
         if len(urgent) > SHOWN and not everything:
-            self.stdout.write(
-                f"… and {len(urgent) - SHOWN} more: add --all, or see the source's page."
-            )
+            said = _("… and %(n)s more: add --all, or see the page of the source.")
+            self.stdout.write(said % {"n": len(urgent) - SHOWN})
 
 
 def day(text):
     try:
         return date.fromisoformat(text)
     except ValueError as error:
-        raise ArgumentTypeError(f"{text!r} is no day: write it as 2026-08-20") from error
+        said = _("%(text)s is no day: write it as 2026-08-20")
+        raise ArgumentTypeError(said % {"text": repr(text)}) from error
 
 
 def as_json(run, dry_run):
@@ -97,7 +102,7 @@ class Bar:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_raised):
         self.bar.close()
 
     def __call__(self, done, total=None):

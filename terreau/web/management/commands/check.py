@@ -7,12 +7,12 @@ SHOWN = 10
 
 
 class Command(check.Command):
-    help = "Check the configuration, and that the data are consistent."
+    help = _("Check the configuration, and that the data are consistent.")
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
         parser.add_argument(
-            "--configuration-only", action="store_true", help="leave the data alone"
+            "--configuration-only", action="store_true", help=_("leave the data alone")
         )
 
     def handle(self, *labels, configuration_only=False, **options):
