@@ -22,7 +22,24 @@ class Wording(NamedTuple):
 _wordings: dict[str, Wording] = {}
 
 
+SORTS = {
+    "text": _("text"),
+    "number": _("number"),
+    "date": _("date"),
+    "list": _("list"),
+    "mapping": _("fields and values"),
+    "true or false": _("true or false"),
+    "nothing": _("nothing"),
+}
+
+
 class _Params(dict[str, Any]):
+    """What a finding tells; the sorts of values, which reports keep in English, in words."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        return SORTS.get(value, value) if key in ("expected", "found") else value
+
     def __missing__(self, key: str) -> str:
         return "…"
 

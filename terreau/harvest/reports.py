@@ -40,7 +40,9 @@ def figures(run):
     ]
     by_severity = Counter(each["severity"] for each in run.findings)
     told = ", ".join(
-        f"{by_severity[name]} {words_of(name)}" for name in SEVERITIES if by_severity[name]
+        _("%(name)s: %(count)s") % {"name": words_of(name), "count": by_severity[name]}
+        for name in SEVERITIES
+        if by_severity[name]
     )
     finding = {"value": len(run.findings), "label": _("findings"), "definition": told}
     return [*shown, finding]

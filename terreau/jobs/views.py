@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timesince import timesince
+from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -62,7 +63,8 @@ def facts(job):
 def rhythm(periodic):
     if periodic.daily_at:
         return _("daily at %s") % date_format(periodic.daily_at, "TIME_FORMAT")
-    return _("every %s") % periodic.interval
+    end = now()
+    return _("every %s") % timesince(end - periodic.interval, end)
 
 
 def moment(value):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from terreau.entries.kinds import link_roles
 from terreau.projects.models import Event, Spell
 from terreau.projects.offers import offers
-from terreau.projects.phases import EXITS, NOT_YET, UNLISTED, Phase, label
+from terreau.projects.phases import EXITS, INCUBATION, NOT_YET, UNLISTED, Phase, label
 from terreau.theme.templatetags.theme import spelled
 from terreau.theme.timeline import timeline
 
@@ -111,11 +111,9 @@ def standing(spell, day):
             "label": label(spell.phase),
             "definition": since,
         }
-    stretch = length(spell.valid_from, day)
-    return stretch | {
-        "label": _("in %(phase)s") % {"phase": label(spell.phase)},
-        "definition": since,
-    }
+    words = _("in %(phase)s") if spell.phase in INCUBATION else "%(phase)s"
+    said = {"label": words % {"phase": label(spell.phase)}, "definition": since}
+    return length(spell.valid_from, day) | said
 
 
 def lasting(begun, day):

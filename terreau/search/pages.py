@@ -100,7 +100,7 @@ def feed_address(query):
 def feed_title(found):
     """What the feed of a search is called: the words and the filters."""
     said = [label for _name, _title, label in named(found.filters)]
-    text = [f"“{found.query.text}”"] if found.query.text else []
+    text = [quoted(found.query.text)] if found.query.text else []
     return " · ".join([settings.BRAND["name"], *(text + said or [_("Directory")])])
 
 
@@ -181,7 +181,7 @@ def empty(found, place, chosen):
     droppable = [each for each in chosen if not (place.kind and each[0] == "kind")]
     said, actions = [], []
     if asked.missing:
-        words = ", ".join(f"“{word}”" for word in asked.missing)
+        words = ", ".join(quoted(word) for word in asked.missing)
         said.append(_("No entry holds %(words)s, nor a word like it.") % {"words": words})
         known = " ".join(word for word in query.text.split() if not missing(word, asked))
         if known:
@@ -211,6 +211,10 @@ def empty(found, place, chosen):
         "text": " ".join(said),
         "actions": [*actions, whole | ({"tone": "quiet"} if actions else {})],
     }
+
+
+def quoted(text):
+    return _("“%(text)s”") % {"text": text}
 
 
 def missing(typed, asked):
