@@ -28,7 +28,7 @@ format: $(READY_TO_TEST) ## put the code in its usual form
 	@$(BIN)/ruff format .
 
 messages: $(READY_TO_TEST) ## collect the texts to translate, compile the translations (needs gettext)
-	@cd terreau && ../$(BIN)/python ../manage.py makemessages --locale fr --no-obsolete --no-location
+	@cd terreau && ../$(BIN)/python ../manage.py makemessages --locale fr --no-obsolete --no-location --no-wrap --ignore "*/tests/*"
 	@cd terreau && ../$(BIN)/python ../manage.py compilemessages --locale fr
 
 lock: $(READY_TO_TEST) ## write the requirements that are installed, with their digests
