@@ -18,6 +18,12 @@ def sheet(user, page):
         "facts": facts(organization, page["links_out"], page["links_in"]),
         "parts": [{"label": each.title, "url": each.get_absolute_url()} for each in page["parts"]],
         "actions": offers(user, organization),
+        "downloads": [
+            {
+                "label": _("As data (JSON)"),
+                "url": reverse("api:get_organization", args=[organization.uid]),
+            }
+        ],
     }
 
 

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -44,10 +45,18 @@ def sheet(user, page):
         "lineage": lineage(project, page["lineage_out"], page["lineage_in"]),
         "lineage_header": [_("Who"), _("Link"), _("Whom")],
         "step_title": proposal(page["step"]),
+        "downloads": [
+            {"label": _("As data (JSON)"), "url": data_of("get_project", project)},
+            {"label": _("Its history as data"), "url": data_of("get_project_history", project)},
+        ],
         **known_form(page),
         "moments": [moment(project, each, page["known_at"]) for each in page["known_dates"][:12]],
         **offers(user, page),
     }
+
+
+def data_of(operation, project):
+    return reverse(f"api:{operation}", args=[project.uid])
 
 
 def badge(phase):
