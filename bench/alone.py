@@ -1,0 +1,50 @@
+"""The SQL of each page run alone, in this process: what no template and no server can be under."""
+
+import time
+from statistics import mean, median
+
+from django.db import connection
+from django.test import Client
+
+SAMPLED = 5  # addresses of each page
+REPEATED = 15
+
+
+def sql_alone(paths):
+    """{queries, p50}: how many a page runs, and the milliseconds that they take together.
+
+    Means over a few of the paths; of each, the median of several times.
+    """
+    counts, times = [], []
+    for path in paths[:: max(1, len(paths) // SAMPLED)][:SAMPLED]:
+        queries = queries_of(path)
+        counts.append(len(queries))
+        times.append(median(run(queries) for _ in range(REPEATED)) if queries else 0.0)
+    return {"queries": round(mean(counts), 1), "p50": 1000 * mean(times)}
+
+
+def queries_of(path):
+    """[(sql, parameters)] that the page at a path runs."""
+    found = []
+
+    def note(execute, sql, params, many, context):
+        found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        response = Client(SERVER_NAME="127.0.0.1").get(path)
+        for _ in response if response.streaming else ():
+            pass
+    if response.status_code != 200:
+        raise RuntimeError(f"{path} answers {response.status_code}")
+    return found
+
+
+def run(queries):
+    started = time.perf_counter()
+    with connection.cursor() as cursor:
+        for sql, params in queries:
+            cursor.execute(sql, params)
+            if cursor.description:
+                cursor.fetchall()
+    return time.perf_counter() - started

@@ -1,0 +1,131 @@
+"""Asks a server on this machine for pages, and says how long it took: wrk, or threads without it.
+
+Afresh: every request has an address of its own (`n=` and a number behind it), so that no page
+comes from the shelf, while all that production does around a page is done. Again: the same
+addresses, after each was asked for. Unchanged: the same, with the validators that came with them.
+"""
+
+import json
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from http.client import HTTPConnection
+from itertools import count
+from math import ceil
+from pathlib import Path
+from statistics import quantiles
+
+AFRESH, AGAIN, UNCHANGED = "afresh", "again", "unchanged"
+WAYS = (AFRESH, AGAIN, UNCHANGED)
+SCRIPT = Path(__file__).parent / "drive.lua"
+WRK = shutil.which("wrk")
+ENOUGH = 40  # requests, so that a percentile means something
+SHORTEST, LONGEST = 1, 8  # seconds
+_numbers = count(1, 1_000_000)
+
+
+class FailedError(Exception):
+    """The server did not answer as it should: there is nothing to measure."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Milliseconds at the median, 95th and 99th percentile; how many requests in how long."""
+
+    p50: float
+    p95: float
+    p99: float
+    count: int
+    seconds: float
+
+
+def measure(port, paths, way, *, connections=1, seconds=SHORTEST):
+    """Told of asking a server on loopback for these paths in turn, in one of WAYS."""
+    asked, took = tried(port, paths, way)
+    seconds = min(LONGEST, max(seconds, ceil(ENOUGH * took / connections)))
+    run = driven if WRK else threaded
+    return run(port, asked, way == AFRESH, next(_numbers), connections, seconds)
+
+
+def tried(port, paths, way):
+    """[(path, validator or "")], all warm, and the seconds that the slowest of a few took."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=120)
+    asked, took = [], 0.0
+    for number, path in enumerate(paths[:5] if way == AFRESH else paths):
+        started = time.perf_counter()
+        response = fetched(connection, path, {})
+        took = max(took if number else 0.0, time.perf_counter() - started)
+        if way == UNCHANGED:
+            etag = response.headers["ETag"]
+            if not etag or fetched(connection, path, {"If-None-Match": etag}).status != 304:
+                raise FailedError(f"{path} has no validator")
+            asked.append((path, etag))
+        else:
+            asked.append((path, ""))
+    connection.close()
+    if way == AFRESH:
+        return [(path, "") for path in paths], took
+    return asked, 0.0
+
+
+def fetched(connection, path, headers):
+    connection.request("GET", path, headers=headers)
+    response = connection.getresponse()
+    response.read()
+    if response.status not in (200, 304):
+        raise FailedError(f"{path} answers {response.status}")
+    return response
+
+
+def driven(port, asked, distinct, number, connections, seconds):
+    with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
+        listed.writelines(f"{path}\t{etag}\n" for path, etag in asked)
+        listed.flush()
+        command = [
+            WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", SCRIPT,
+            f"http://127.0.0.1:{port}/", "--", listed.name, "distinct" if distinct else "same",
+            str(number),
+        ]  # fmt: skip
+        said = subprocess.run(
+            command, capture_output=True, text=True, check=True, timeout=seconds + 120
+        )
+    figures = json.loads(said.stdout.split("figures:")[1])
+    if figures.pop("errors") or not figures["count"]:
+        raise FailedError(said.stdout)
+    return Told(**figures)
+
+
+def threaded(port, asked, distinct, number, connections, seconds, most=20_000):
+    """The same with threads and connections kept alive, where wrk is not installed."""
+    numbers, times, failures = count(number), [], []
+    ends = time.monotonic() + seconds
+
+    def ask():
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
+        try:
+            while time.monotonic() < ends and len(times) < most:
+                turn = next(numbers)
+                path, etag = asked[turn % len(asked)]
+                if distinct:
+                    path = f"{path}{'&' if '?' in path else '?'}n={turn}"
+                started = time.perf_counter()
+                fetched(connection, path, {"If-None-Match": etag} if etag else {})
+                times.append(1000 * (time.perf_counter() - started))
+        except (OSError, FailedError) as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    started = time.monotonic()
+    threads = [threading.Thread(target=ask, daemon=True) for _ in range(connections)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failures or len(times) < 2:
+        raise FailedError(failures[0] if failures else "no answer")
+    cuts = quantiles(times, n=100)
+    return Told(cuts[49], cuts[94], cuts[98], len(times), time.monotonic() - started)

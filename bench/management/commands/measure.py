@@ -1,0 +1,155 @@
+import io
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+from statistics import median
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from bench.alone import sql_alone
+from bench.client import AFRESH, WAYS, FailedError, measure
+from bench.generate import generate
+from bench.server import Server
+from bench.targets import targets
+from bench.terminal import Progress, note
+
+CONNECTIONS = 4  # of the run that counts requests per second: as many as a worker has threads
+MOST_CACHED = 500 * 2**20  # bytes of the SQLite file that are kept in memory while it is filled
+
+
+class Command(BaseCommand):
+    help = "Fill the (empty, expendable) database, serve it, and measure its pages; writes JSON."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--size", type=int, required=True)
+        parser.add_argument("--json", type=Path, required=True)
+        parser.add_argument("--workers", type=int, default=1)
+        parser.add_argument("--rounds", type=int, default=3)
+
+    def handle(self, *, size, json: Path, workers, rounds, **_):
+        name = f"{size:,} entries on {connection.vendor}"
+        started = time.monotonic()
+        rows = filled(size, name)
+        found = {
+            "size": size,
+            "database": connection.vendor,
+            "rows": rows,
+            "seconds_to_generate": round(time.monotonic() - started, 1),
+            "megabytes": megabytes(),
+            "workers": workers,
+        }
+        pages = described(name)
+        connection.close()
+        with Server(workers) as server:
+            ask(server, pages, rounds, name)
+            found["memory"] = server.memory()
+        found["pages"] = pages
+        write(json, found)
+
+
+def write(path, found):
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1))
+
+
+def filled(size, name):
+    """Prepare the database and generate; the rows of each table."""
+    note(f"{name}: preparing")
+    call_command("setup", no_demonstration=True, stdout=io.StringIO())
+    quickly()
+    with Progress(f"{name}: generating") as progress:
+        rows = generate(size, progress=progress)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA journal_mode=WAL")
+    connection.close()
+    return rows
+
+
+def quickly():
+    """Let this connection fill the database without what keeps data safe from a loss of power."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET session_replication_role = replica")  # no check of foreign keys
+            cursor.execute("SET maintenance_work_mem = '512MB'")
+            return
+        for pragma in (
+            "journal_mode=OFF", "synchronous=OFF", "foreign_keys=OFF", "locking_mode=EXCLUSIVE",
+            f"cache_size=-{MOST_CACHED // 1024}",
+        ):  # fmt: skip
+            cursor.execute(f"PRAGMA {pragma}")
+
+
+def megabytes():
+    if connection.vendor == "sqlite":
+        return round(Path(settings.DATABASES["default"]["NAME"]).stat().st_size / 2**20)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return round(cursor.fetchone()[0] / 2**20)
+
+
+def described(name):
+    """{page: {paths, sql}} of all that is to be asked."""
+    pages = {}
+    with Progress(f"{name}: the SQL of each page alone") as progress:
+        found = targets()
+        for done, (page, paths) in enumerate(found.items(), 1):
+            pages[page] = {"paths": len(paths), "first": paths[0], "sql": sql_alone(paths)}
+            pages[page]["asked"] = paths
+            progress(page, done, len(found))
+    return pages
+
+
+def ask(server, pages, rounds, name):
+    """Measure every page in every way, some rounds over, so that a busy minute spoils no page."""
+    with Progress(f"{name}: asking the server") as progress:
+        told = {page: {way: [] for way in WAYS} for page in pages}
+        total, done = rounds * len(pages) * len(WAYS) + len(pages), 0
+        for _ in range(rounds):
+            for page, about in pages.items():
+                for way in WAYS:
+                    progress(f"{page}, {way}", done, total)
+                    told[page][way].append(attempt(server, about["asked"], way))
+                    done += 1
+        for page, about in pages.items():
+            progress(f"{page}, {CONNECTIONS} at once", done, total)
+            about["per_core"] = per_core(server, about["asked"])
+            done += 1
+    for page, about in pages.items():
+        del about["asked"]
+        about |= {way: middle(told[page][way]) for way in WAYS}
+
+
+def attempt(server, paths, way):
+    """Told, or the words of what went wrong: one page that fails does not spoil the others."""
+    try:
+        return measure(server.port, paths, way)
+    except FailedError as error:
+        return str(error)
+
+
+def middle(tries):
+    """The rounds of one page: the median of each figure, the p50 of each round, or the failure."""
+    failed = [each for each in tries if isinstance(each, str)]
+    if failed:
+        return {"failed": failed[0]}
+    rows = [asdict(each) for each in tries]
+    figures = {name: median(row[name] for row in rows) for name in ("p50", "p95", "p99")}
+    figures["count"] = sum(row["count"] for row in rows)
+    return figures | {"rounds": [row["p50"] for row in rows]}
+
+
+def per_core(server, paths):
+    """Requests that a second of one core answers, made afresh, several at once; None: not known."""
+    before = server.seconds()
+    try:
+        told = measure(server.port, paths, AFRESH, connections=CONNECTIONS, seconds=2)
+    except FailedError:
+        return None
+    after = server.seconds()
+    if before is None:  # a system that does not say: as if each worker filled a core
+        return told.count / told.seconds / server.workers
+    return told.count / max(after - before, 0.01)

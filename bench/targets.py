@@ -1,0 +1,109 @@
+"""The pages that are asked for: addresses drawn evenly from what the database holds."""
+
+from urllib.parse import urlencode
+
+from django.urls import NoReverseMatch, reverse
+
+from bench.goals import BARE, EMPTY
+from terreau.entries.models import Tally
+from terreau.organizations.models import Organization
+from terreau.projects.models import Project
+from terreau.projects.phases import Phase
+from terreau.projects.queries import INCUBATED_BY
+from terreau.search.models import Document, Word
+from terreau.territories.models import Territory
+
+MANY = 40  # different addresses of one sort of page
+
+
+def targets():
+    """{name: [path]}; a page that this installation does not have is missing."""
+    found = {
+        EMPTY: [reverse("bench-empty")],
+        BARE: [reverse("bench-bare")],
+        "home": ["/"],
+        "directory": [directory()],
+        "facet": facets(),
+        **{f"search, {name}": [directory(q=text)] for name, text in words().items()},
+        "project": [each.get_absolute_url() for each in spread(Project)],
+        "organization": [each.get_absolute_url() for each in largest_hosts()],
+        "territory": [each.get_absolute_url() for each in places()],
+        "portfolio": existing("portfolio:index"),
+        "feed": existing("directory:feed"),
+        "API list": ["/api/v1/projects/"],
+        "API item": [f"/api/v1/projects/{each.uid}/" for each in spread(Project)],
+    }
+    return {name: paths for name, paths in found.items() if paths}
+
+
+def directory(**asked):
+    address = reverse("directory:index")
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def existing(name):
+    try:
+        return [reverse(name)]
+    except NoReverseMatch:
+        return []
+
+
+def facets():
+    """Projects of a phase in a region: filters enough for the list to be counted, not tallied."""
+    regions = Territory.objects.filter(level=Territory.Level.REGION, country="FR").order_by("code")
+    phases = (Phase.CONSTRUCTION, Phase.ACCELERATION)
+    return [
+        directory(kind=Project.KIND, state=phase.value, territory=region.code)
+        for region in regions[:10]
+        for phase in phases
+    ]
+
+
+def words():
+    """{common, rare, typo}: words as entries hold them; the typo is of a middling word."""
+    held = Word.objects.filter(documents__gt=0).order_by("-documents", "word")
+    common = next(each for each in held.iterator() if each.word.isalpha())
+    rare = held.filter(documents__gte=min(3, common.documents)).last()
+    entries = Document.objects.count()
+    middling = held.filter(documents__lte=entries // 50 + 2)
+    return {"common": common.written, "rare": rare.written, "typo": mistyped(middling)}
+
+
+def mistyped(held):
+    """The first of some words that, with two letters swapped, is no word and begins none."""
+    for each in held.iterator():
+        word = each.word
+        if len(word) < 8 or not word.isalpha() or word[3] == word[4]:
+            continue
+        slip = word[:3] + word[4] + word[3] + word[5:]
+        if not Word.objects.filter(word__startswith=slip).exists():
+            return slip
+    raise LookupError("no word can be mistyped")
+
+
+def spread(model):
+    """Entries of a kind at even distances, oldest first."""
+    keys = Project.objects.order_by("pk") if model is Project else model.objects.order_by("pk")
+    total = keys.count()
+    first = keys.values_list("pk", flat=True).first()
+    last = keys.values_list("pk", flat=True).last()
+    step = max(1, (last - first) // MANY)
+    wanted = [keys.filter(pk__gte=pk).first() for pk in range(first, last, step)]
+    return [each for each in dict.fromkeys(wanted) if each][: min(MANY, total)]
+
+
+def largest_hosts():
+    """The three incubators with the largest portfolios."""
+    cells = Tally.objects.filter(scope=INCUBATED_BY).values_list("key", "count")
+    sizes = {}
+    for key, count in cells:
+        sizes[key] = sizes.get(key, 0) + count
+    most = sorted(sizes, key=lambda key: (-sizes[key], key))[:3]
+    return list(Organization.objects.filter(uid__in=most).order_by("pk"))
+
+
+def places():
+    """Departments, and the regions that hold them."""
+    levels = (Territory.Level.DEPARTMENT, Territory.Level.REGION)
+    found = Territory.objects.current().filter(level__in=levels, country="FR").order_by("code")
+    return list(found[:: max(1, found.count() // MANY)])[:MANY]
