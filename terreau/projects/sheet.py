@@ -17,7 +17,7 @@ from terreau.theme.timeline import timeline
 
 LATE = 30  # days after which a spell was recorded late enough to say so
 MONTH = 30.4375  # days
-LANE = 32  # letters of a title that a phone has room for under the timeline
+LANE = 38  # letters of a title that a phone has room for under the timeline
 TONES = {NOT_YET: "neutral", UNLISTED: "neutral", Phase.UNKNOWN: "ended"}
 ADDRESSES = {
     "website": gettext_lazy("Website"),
@@ -181,7 +181,8 @@ def remarks(spell):
     if spell.declared_end and spell.declared_end != spell.valid_to:
         yield _("its source declares the end on %(day)s") % {"day": day_of(spell.declared_end)}
     if spell.days_late > LATE:
-        yield _("recorded %(days)s days later") % {"days": spell.days_late}
+        late = number_format(spell.days_late, force_grouping=True)
+        yield _("recorded %(days)s days later") % {"days": late}
     if spell.cause == Spell.Cause.CORRECTION:
         yield _("corrected")
     if spell.confirmed_by:

@@ -47,7 +47,7 @@ def detail(request, code):
             "breadcrumbs": crumbs(place, above),
             "facts": facts(place, above),
             "parts": parts(place),
-            "atlas": atlas(place.code) if place.level == Level.REGION else None,
+            "atlas": atlas(place.code, level=3) if place.level == Level.REGION else None,
         },
     )
 
