@@ -65,6 +65,14 @@ def message(finding: Finding) -> str:
     return str(wording.message) % _Params(finding.params)
 
 
+def headline(code: str) -> str:
+    """What findings of a code have in common, in words; of an unknown code, the code."""
+    wording = _wordings.get(code)
+    if wording is None:
+        return code
+    return (str(wording.message) % _Params()).partition(";")[0].strip().rstrip(".")
+
+
 def remedy(finding: Finding) -> str:
     """What its keeper can do about it, in the active language; may be empty."""
     wording = _wordings.get(finding.code, Wording("", ""))

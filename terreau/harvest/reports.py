@@ -3,14 +3,14 @@
 from collections import Counter
 
 from django.urls import reverse
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from terreau.harvest.findings import message, remedy
+from terreau.harvest.findings import headline, message, remedy
 from terreau.harvest.records import Finding
 
 SEVERITIES = ("error", "warning", "info")
@@ -40,12 +40,16 @@ def figures(run):
     ]
     by_severity = Counter(each["severity"] for each in run.findings)
     told = ", ".join(
-        _("%(name)s: %(count)s") % {"name": words_of(name), "count": by_severity[name]}
+        _("%(name)s: %(count)s") % {"name": words_of(name), "count": amount(by_severity[name])}
         for name in SEVERITIES
         if by_severity[name]
     )
     finding = {"value": len(run.findings), "label": _("findings"), "definition": told}
     return [*shown, finding]
+
+
+def amount(number):
+    return number_format(number, force_grouping=True)
 
 
 def header():
@@ -71,7 +75,7 @@ def groups(run, chosen=""):
             "title": capfirst(words_of(severity)),
             "items": [
                 {
-                    "label": code,
+                    "label": headline(code),
                     "count": count,
                     "selected": code == chosen,
                     "url": here if code == chosen else f"{here}?{urlencode({'code': code})}",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
 from terreau.harvest import queries, reports
+from terreau.harvest.findings import headline
 
 SIZE = 50
 
@@ -42,7 +43,7 @@ def report(request, slug, known_at):
         "source": run.source,
         "figures": reports.figures(run),
         "groups": reports.groups(run, code),
-        "code": code,
+        "headline": headline(code) if code else "",
         "findings": [reports.line(each) for each in page],
         "pagination": pagination(page, code),
     }

@@ -61,7 +61,7 @@ def page(found, place):
         "count": count_words(found),
         "notes": notes(found, place),
         "chosen": [
-            {"label": f"{title}: {label} ×", "url": place.address(query.but(**{name: ""}))}
+            {"label": removable(title, label), "url": place.address(query.but(**{name: ""}))}
             for name, title, label in chosen
             if not (place.kind and name == "kind")
         ],
@@ -211,6 +211,11 @@ def empty(found, place, chosen):
         "text": " ".join(said),
         "actions": [*actions, whole | ({"tone": "quiet"} if actions else {})],
     }
+
+
+def removable(title, label):
+    """The words of a filter that a click removes."""
+    return _("%(title)s: %(label)s") % {"title": title, "label": label} + " ×"
 
 
 def quoted(text):

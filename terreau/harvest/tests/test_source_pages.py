@@ -84,8 +84,8 @@ def test_findings_are_counted_by_code_and_narrowed(client, monkeypatch):
 
     groups = client.get(address).context["groups"]
     assert [(item["label"], item["count"]) for group in groups for item in group["items"]] == [
-        ("empty-file", 1),
-        ("duplicate-key", 3),
+        ("The file is empty", 1),
+        ("The field “…” was there already in line …", 3),
     ]
     second = client.get(address, {"code": "duplicate-key", "page": 2})
     assert [each["term"] for each in second.context["findings"]] == ["startups/3.md:3"]
