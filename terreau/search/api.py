@@ -71,8 +71,8 @@ class Listing(Schema):
 
 
 ROLES = {
-    role: (str, Field("", max_length=120, description=f"{label}: slug or uid"))
-    for role, label in facet_roles().items()
+    role: (str, Field("", max_length=120, description="slug or uid of the entry that it leads to"))
+    for role in facet_roles()
 }
 ListQuery = create_model("ListQuery", __base__=Listing, **ROLES)
 KINDS = tuple(kind.slug for kind in all_kinds())

@@ -7,17 +7,16 @@ from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
 from terreau.search.models import Document
 
 CAP = 1000
-_READ = (
-    "entry", "kind", "state", "sort_title", "published_at", "changed_at",
-    "title_lexemes", "body_lexemes", "marks",
-)  # fmt: skip
+_SORTED_BY = {NEWEST: "published_at", CHANGED: "changed_at", TITLE: "sort_title"}
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Documents in the order asked for; capped: there are more, which were left out."""
+    """ids: of documents in the order asked for; marks: of all of them, separated by spaces;
+    capped: there are more, which were left out."""
 
-    documents: list
+    ids: list
+    marks: str
     capped: bool
 
 
@@ -32,16 +31,15 @@ def candidates(asked, filters, sort, total):
     if capped and asked.wanted:
         titled = engines.newest([*asked.title_expression, *narrowed], CAP, total)
         ids = list(dict.fromkeys([*titled, *ids]))
-    documents = list(Document.objects.filter(pk__in=ids[:CAP]).only(*_READ))
-    return Candidates(_in_order(documents, asked, sort, total), capped)
-
-
-def _in_order(documents, asked, sort, total):
+    documents = Document.objects.filter(pk__in=ids[:CAP])
     if sort == RELEVANCE:
-        return ranking.ranked(documents, asked.wanted, total)
-    keys = {
-        NEWEST: lambda each: (-each.published_at.timestamp(), -each.pk),
-        CHANGED: lambda each: (-each.changed_at.timestamp(), -each.pk),
-        TITLE: lambda each: (each.sort_title, each.pk),
-    }
-    return sorted(documents, key=keys[sort])
+        columns = ("pk", "marks", "sort_title", "title_lexemes", "body_lexemes")
+        rows = ranking.ranked(documents.values_list(*columns, named=True), asked.wanted, total)
+    else:
+        rows = _in_order(documents.values_list("pk", "marks", _SORTED_BY[sort]), sort)
+    return Candidates([row[0] for row in rows], " ".join(row[1] for row in rows), capped)
+
+
+def _in_order(rows, sort):
+    """Rows (pk, marks, value) by the value and then the id, falling but for titles."""
+    return sorted(rows, key=lambda row: (row[2], row[0]), reverse=sort != TITLE)

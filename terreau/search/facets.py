@@ -1,6 +1,6 @@
 """What a result can be narrowed to, and how many entries each step would leave."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 
 from django.db.models import Sum
@@ -69,19 +69,16 @@ def of_all(user, filters):
     )
 
 
-def of_documents(user, filters, documents, cells=None):
-    """Counts of a list of documents: three queries. cells: counted elsewhere for all of them."""
-    counted = defaultdict(Counter)
-    for document in documents:
-        for name, value in marks.parted(document.marks):
-            counted[name][value] += 1
+def of_marks(user, filters, found, cells=None):
+    """Counts of the documents that have these marks: three queries. cells: counted elsewhere."""
+    counted = marks.counted(found)
     topics = dict(counted["topic"].most_common(LENGTH))
     named = Topic.objects.in_bulk(topics)
     roles = {role: dict(counted[f"{role}.to"].most_common(LENGTH)) for role in facet_roles()}
     pks = {pk for each in roles.values() for pk in each}
     targets = Entry.objects.visible_to(user).in_bulk(pks) if pks else {}
     return Counts(
-        Counter((each.kind, each.state) for each in documents) if cells is None else cells,
+        marks.cells(found) if cells is None else cells,
         [(named[int(pk)], n) for pk, n in topics.items() if int(pk) in named],
         _inside(filters, counted["in"]),
         {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
 
-from terreau.entries.kinds import Kind, kind_named
+from terreau.entries.kinds import Kind, all_kinds, kind_named
 from terreau.entries.models import Entry, Link, Topic
 from terreau.search import marks
 from terreau.territories.models import Territory
@@ -57,7 +57,7 @@ def resolved(user, query):
     roles = {role: _target(user, role, named) for role, named in query.roles.items()}
     missing = {
         "kind": query.kind and kind is None,
-        "state": kind is not None and state is not None and state not in kind.states(),
+        "state": state is not None and not is_state(state, [kind] if kind else all_kinds()),
         "territory": query.territory and territory is None,
         "topic": query.topic and topic is None,
         **{role: target is None for role, target in roles.items()},
@@ -68,6 +68,10 @@ def resolved(user, query):
         {role: target for role, target in roles.items() if target is not None},
         {name: named[name] for name, lacks in missing.items() if lacks},
     )  # fmt: skip
+
+
+def is_state(state, kinds):
+    return any(state in kind.states() for kind in kinds)
 
 
 def _target(user, role, named):

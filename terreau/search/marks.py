@@ -3,7 +3,11 @@
 Each holds a sign that no lexeme holds. Plain Python.
 """
 
+import re
+from collections import Counter, defaultdict
+
 NO_STATE = "none"
+_CELL = re.compile(r"kind:(\S+) state:(\S+)")  # in this order and first in every document
 
 
 def in_title(lexeme):
@@ -32,11 +36,17 @@ def linked(role, target_id):
     return f"{role}.to:{target_id}"
 
 
-def parted(marks):
-    """The marks of a document as [(name, value)], without those of its title."""
-    return [tuple(mark.split(":", 1)) for mark in marks.split() if mark[0] != "="]
+def counted(marks):
+    """{name: Counter of values} of the marks of many documents, without those of titles."""
+    found = defaultdict(Counter)
+    for mark, times in Counter(marks.split()).items():
+        if mark[0] != "=":
+            name, value = mark.split(":", 1)
+            found[name][value] = times
+    return found
 
 
-def role_of(name):
-    """The role that a mark's name speaks of, or None."""
-    return name[: -len(".to")] if name.endswith(".to") else None
+def cells(marks):
+    """{(kind, state): how many documents} of the marks of many documents."""
+    found = Counter(_CELL.findall(marks))
+    return {(kind, "" if state == NO_STATE else state): n for (kind, state), n in found.items()}

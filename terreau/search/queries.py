@@ -1,7 +1,7 @@
 """Finding entries: the directory, the API's search and every export ask here."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Q, prefetch_related_objects
 
@@ -67,7 +67,7 @@ def find(user, query, size=PAGE):
     Without text or with one filter beside kind and state, counts are exact and come from tallies;
     otherwise they are of at most candidates.CAP documents. Queries, whatever the number of
     entries: those of `resolved` and `understood`; one for the total; `facets.of_all` and one, or
-    those of `candidates` and `facets.of_documents`; three and one per kind for the entries shown.
+    those of `candidates` and `facets.of_marks`; two and one per kind for the entries shown.
     """
     filters = resolved(user, query)
     asked = understood(query.text)
@@ -91,7 +91,7 @@ def everything(user, query, most):
     if not _is_walk(filters, asked):
         cells = facets.tallied_cells("all", "")
         found = candidates(asked, filters, sort, sum(cells.values()))
-        ids = [each.pk for each in found.documents][:most]
+        ids = found.ids[:most]
         for start in range(0, len(ids), _BATCH):
             yield shown(user, ids[start : start + _BATCH])
         return
@@ -107,10 +107,12 @@ def everything(user, query, most):
 
 def shown(user, ids):
     """The entries of those ids that the user may see, in their order, each of its own class and
-    with territory and topics: three queries and one per kind."""
-    visible = Entry.objects.visible_to(user).in_bulk(ids)
+    with territory and topics: two queries and one per kind."""
+    visible = Entry.objects.visible_to(user).select_related("territory").in_bulk(ids)
     entries = specific([visible[pk] for pk in ids if pk in visible])
-    prefetch_related_objects(entries, "territory", "topics")
+    for entry in entries:
+        entry.territory = visible[entry.pk].territory
+    prefetch_related_objects(entries, "topics")
     return entries
 
 
@@ -145,15 +147,15 @@ def _picked(user, base, size):
     found = candidates(asked, filters, base["sort"], in_all)
     exact = not asked.wanted and len(filters.scopes) == 1
     cells = facets.tallied_cells(*filters.scopes[0]) if exact else None
-    counts = facets.of_documents(user, filters, found.documents, cells)
-    last = max(1, -(-len(found.documents) // size))
+    counts = facets.of_marks(user, filters, found.marks, cells)
+    last = max(1, -(-len(found.ids) // size))
     page = min(query.page, last)
-    ids = [each.pk for each in found.documents[(page - 1) * size : page * size]]
+    ids = found.ids[(page - 1) * size : page * size]
     return Found(
         **base,
         entries=shown(user, ids),
         facets=facets.facets(counts, filters, switchable=exact),
-        total=_total(cells, filters) if exact else len(found.documents),
+        total=_total(cells, filters) if exact else len(found.ids),
         more_than=found.capped and not exact,
         capped=found.capped,
         first=(page - 1) * size + 1,
@@ -206,9 +208,9 @@ def _read(name, after):
         return place
     try:
         moment = datetime.fromisoformat(place.value)
-    except ValueError:
+        return Position(moment.astimezone(UTC), place.pk, place.back) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return Position(moment, place.pk, place.back) if moment.tzinfo else None
 
 
 __all__ = ["CAP", "PAGE", "Found", "everything", "find", "shown"]

@@ -30,15 +30,15 @@ def rarity(documents, total):
 
 def score(title, body, wanted, total):
     """How well a document answers; title and body are its lexemes, separated by spaces."""
-    titles, bodies = title.split(), body.split()
-    title_norm = 1 - TITLE_SLOPE + TITLE_SLOPE * len(titles) / TITLE_LENGTH
-    body_norm = 1 - BODY_SLOPE + BODY_SLOPE * len(bodies) / BODY_LENGTH
+    title_norm = 1 - TITLE_SLOPE + TITLE_SLOPE * _length(title) / TITLE_LENGTH
+    body_norm = 1 - BODY_SLOPE + BODY_SLOPE * _length(body) / BODY_LENGTH
+    title, body = _apart(title), _apart(body)
     points = 0.0
     for word in wanted:
         times = 0.0
         for lexeme, weight in word.lexemes.items():
-            times += weight * TITLE_WEIGHT * titles.count(lexeme) / title_norm
-            times += weight * bodies.count(lexeme) / body_norm
+            times += weight * TITLE_WEIGHT * title.count(f" {lexeme} ") / title_norm
+            times += weight * body.count(f" {lexeme} ") / body_norm
         points += rarity(word.documents, total) * times * (SATURATION + 1) / (SATURATION + times)
     return round(points, 6)
 
@@ -50,3 +50,12 @@ def ranked(documents, wanted, total):
         for each in documents
     }
     return sorted(documents, key=lambda each: (*keys[each.pk], each.pk))
+
+
+def _length(lexemes):
+    return lexemes.count(" ") + 1 if lexemes else 0
+
+
+def _apart(lexemes):
+    """With a space of its own at each side of every lexeme, so that neighbours count as two."""
+    return f" {lexemes.replace(' ', '  ')} "

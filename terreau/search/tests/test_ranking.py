@@ -18,7 +18,7 @@ class Paper:
 def test_a_score_is_the_formula_worked_by_hand():
     # title 1 of 2 lexemes: 4 / (0.4 + 0.6 × 2/5) = 6.25; body 2 of 30: 2 / (0.5 + 0.5/2) = 2.6667
     # rarity of 10 in 100: ln(1 + 90.5/10.5) = 2.26375; 8.91667 × 2.5 / (1.5 + 8.91667) = 2.14
-    body = "log log " + "mot " * 28
+    body = "log log" + " mot" * 28
 
     assert score("log toit", body, ONE, 100) == pytest.approx(2.26375 * 2.14, rel=1e-5)
 
