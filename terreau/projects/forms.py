@@ -7,6 +7,7 @@ from terreau.organizations.models import Organization
 from terreau.projects.affiliations import ROLES
 from terreau.projects.models import Project
 from terreau.projects.phases import HISTORY_ONLY, STOPS, Phase
+from terreau.territories.fields import TerritoryField
 
 
 def day_field(label):
@@ -30,12 +31,18 @@ def reason_field(label=PUBLIC_REASON, required=True):
 
 
 class ProjectForm(forms.ModelForm):
-    topics = forms.ModelMultipleChoiceField(Topic.objects.all(), label=_("Themes"), required=False)
+    topics = forms.ModelMultipleChoiceField(
+        Topic.objects.all(),
+        label=_("Themes"),
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": 10}),
+    )
+    territory = TerritoryField()
 
     class Meta:
         model = Project
         fields = (
-            "title", "summary", "problem", "solution", "audience", "topics", "website",
+            "title", "summary", "problem", "solution", "audience", "topics", "territory", "website",
             "repository", "statistics_url", "budget_url", "impact_url", "accessibility",
         )  # fmt: skip
 

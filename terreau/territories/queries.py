@@ -16,6 +16,11 @@ def by_code(code: str) -> Territory | None:
     return Territory.objects.select_related("parent").filter(code=code).first()
 
 
+def by_key(key: int) -> Territory | None:
+    """The territory of a primary key: one query."""
+    return Territory.objects.filter(pk=key).first()
+
+
 def by_codes(codes: Iterable[str]) -> dict[str, Territory]:
     """Territories by code, those that exist: one query."""
     return {place.code: place for place in Territory.objects.filter(code__in=list(codes))}

@@ -13,6 +13,7 @@ from terreau.projects.models import Event, Listing, Project, Spell, Step
 from terreau.projects.phases import Phase
 from terreau.projects.tests.factories import make_project
 from terreau.search.actions import index_many
+from terreau.territories.tests.factories import make_territory
 
 pytestmark = pytest.mark.django_db
 PHASES = [Phase.INVESTIGATION, Phase.CONSTRUCTION, Phase.ACCELERATION]
@@ -257,3 +258,19 @@ def test_panel_of_a_host_costs_the_same_for_any_number(client, django_assert_num
 
     text = page.content.decode()
     assert all(project.title in text for project in projects)
+
+
+def test_a_project_is_placed_through_its_form(client):
+    place = make_territory(name="Clairval")
+    project = make_project()
+    client.force_login(make_administrator())
+    address = reverse("project:edit", args=[project.slug])
+
+    client.post(address, {"title": project.title, "territory": "clairval"})
+    project.refresh_from_db()
+    assert project.territory == place
+    assert f'value="Clairval ({place.code})"' in text_of(client, address)
+
+    client.post(address, {"title": project.title, "territory": ""})
+    project.refresh_from_db()
+    assert project.territory is None
