@@ -8,12 +8,14 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.db.models import Q
 
+LAST = date.max - timedelta(days=1)  # calendars end: the day before has a next one
+
 
 def instant(known_at):
     """The moment up to which knowledge counts: an instant as it is, a date as its end in UTC."""
     if isinstance(known_at, datetime):
         return known_at
-    return start_of(known_at + timedelta(days=1))
+    return start_of(min(known_at, LAST) + timedelta(days=1))
 
 
 def start_of(day: date):
