@@ -1,22 +1,18 @@
 """The API: every kind's own router, and what is not of a kind; errors as RFC 9457."""
 
-import json
-
 from django.conf import settings
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.module_loading import import_string
-from django.utils.translation import gettext as _
-from ninja import NinjaAPI
 from ninja.errors import HttpError, Throttled, ValidationError
 from ninja.openapi.docs import DocsBase
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
 from terreau import __version__
 from terreau.api import statements, territories
+from terreau.api.document import Documented
+from terreau.api.problems import problem
 from terreau.entries.kinds import all_kinds
 from terreau.search.api import router as search
-
-PROBLEM = "application/problem+json"
 
 
 class NoPage(DocsBase):
@@ -31,7 +27,7 @@ def throttles():
     return [AnonRateThrottle(rate), AuthRateThrottle(rate)] if rate else []
 
 
-api = NinjaAPI(
+api = Documented(
     title="Terreau",
     version=__version__,
     description=(
@@ -50,13 +46,6 @@ api.add_router("/statements/", statements.router)
 api.add_router("/territories/", territories.router)
 
 
-def problem(status, title, detail="", **more):
-    """An answer in the form of RFC 9457."""
-    said = {"type": "about:blank", "title": title, "status": status, "detail": detail} | more
-    text = json.dumps(said, ensure_ascii=False)
-    return HttpResponse(text, status=status, content_type=PROBLEM)
-
-
 @api.exception_handler(ValidationError)
 def mistaken(request, error):
     mistakes = [
@@ -64,22 +53,19 @@ def mistaken(request, error):
         for each in error.errors
     ]
     detail = "; ".join(f"{each['parameter']}: {each['reason']}" for each in mistakes)
-    return problem(422, _("A parameter cannot be read"), detail, errors=mistakes)
+    return problem(422, detail, errors=mistakes)
 
 
 @api.exception_handler(Http404)
 def missing(request, error):
-    return problem(404, _("Not found"), _("Nothing public has this address."))
+    return problem(404)
 
 
 @api.exception_handler(Throttled)
 def hurried(request, error):
-    answer = problem(429, _("Too many requests"), _("Wait a little, then ask again."))
-    if error.wait:
-        answer["Retry-After"] = str(int(error.wait) + 1)
-    return answer
+    return problem(429)
 
 
 @api.exception_handler(HttpError)
 def refused(request, error):
-    return problem(error.status_code, str(error))
+    return problem(error.status_code, error)

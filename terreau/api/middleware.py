@@ -1,6 +1,9 @@
-"""Anybody's page may read the API: it holds nothing but what is public."""
+"""What holds for every address of the API: anybody's page may read it, HEAD is GET without its
+body, and errors are problems, whatever found them."""
 
 from django.http import HttpResponse
+
+from terreau.api.problems import as_problem
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
@@ -20,7 +23,20 @@ class OpenToRead:
             return self.get_response(request)
         if request.method == "OPTIONS":
             return HttpResponse(status=204, headers=HEADERS)
-        response = self.get_response(request)
+        heads = request.method == "HEAD"
+        if heads:
+            request.method = "GET"
+        response = as_problem(self.get_response(request))
+        if response.status_code == 405:
+            response.headers["Allow"] = HEADERS["Access-Control-Allow-Methods"]
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        return response
+        return without_body(response) if heads else response
+
+
+def without_body(response):
+    """The same answer for HEAD: its headers, the length of its body among them."""
+    length = response.headers.get("Content-Length") or len(response.content)
+    answer = HttpResponse(status=response.status_code, headers=response.headers)
+    answer.headers["Content-Length"] = str(length)
+    return answer

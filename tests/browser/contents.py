@@ -141,7 +141,9 @@ def work(people):
     organizations.edit(
         administrator, entry("fabrique", "incubators"), territory=by_code("FR-REG-53")
     )
-    organizations.edit(administrator, entry("atelier", "incubators"), territory=by_code("FR-DEP-75"))
+    organizations.edit(
+        administrator, entry("atelier", "incubators"), territory=by_code("FR-DEP-75")
+    )
     guild = organizations.create(
         administrator, Organization(), title="Guilde des ponts & chaussées numériques",
         state=OrganizationType.ASSOCIATION, summary="Elle relie.", website="https://guilde.example",
