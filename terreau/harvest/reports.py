@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from terreau.harvest.findings import headline, message, remedy
 from terreau.harvest.records import Finding
@@ -27,25 +28,31 @@ def words_of(severity):
 
 
 def figures(run):
-    """What a run did, as parameters of `figure_row`."""
-    words = {
-        "read": (_("records read"), _("Files or resources that the source holds.")),
-        "created": (_("entries created"), _("Records that no earlier reading had seen.")),
-        "changed": (_("entries changed"), _("Records that say something new.")),
-        "unchanged": (_("records unchanged"), _("They say what they said before.")),
-    }
-    shown = [
-        {"value": run.counts.get(name, 0), "label": label, "definition": definition}
-        for name, (label, definition) in words.items()
-    ]
-    by_severity = Counter(each["severity"] for each in run.findings)
+    """What a run did, as parameters of `figure_grid`."""
+    counted = {name: run.counts.get(name, 0) for name in COUNTED}
+    severities = Counter(each["severity"] for each in run.findings)
     told = ", ".join(
-        _("%(name)s: %(count)s") % {"name": words_of(name), "count": amount(by_severity[name])}
+        _("%(name)s: %(count)s") % {"name": words_of(name), "count": amount(severities[name])}
         for name in SEVERITIES
-        if by_severity[name]
+        if severities[name]
     )
-    finding = {"value": len(run.findings), "label": _("findings"), "definition": told}
-    return [*shown, finding]
+    unchanged = ngettext(
+        "%(count)s says what it said before.",
+        "%(count)s say what they said before.",
+        counted["unchanged"],
+    )
+    shown = [
+        ("read", _("records read"), unchanged % {"count": amount(counted["unchanged"])}),
+        ("created", _("entries created"), _("Records that no earlier reading had seen.")),
+        ("changed", _("entries changed"), _("Records that say something new.")),
+    ]
+    return [
+        *(
+            {"value": counted[name], "label": label, "definition": definition}
+            for name, label, definition in shown
+        ),
+        {"value": len(run.findings), "label": _("findings"), "definition": told},
+    ]
 
 
 def amount(number):
