@@ -135,6 +135,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "terreau.web.errors.forged"
 
 API_RATE = environment.rate("API_RATE", "600/m")  # requests of one reader; empty: no limit
+NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT  # else anybody may pretend to be another reader
 
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_CODE = environment.one_of("DEFAULT_LANGUAGE", dict(LANGUAGES), "fr")
