@@ -1,6 +1,6 @@
 """The portfolio in figures, from the tallies that every action keeps: nothing is counted here."""
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -10,6 +10,7 @@ from terreau.projects.sheet import tone
 from terreau.theme.shares import share_bar
 
 SHOWN = ("in_incubation", "accompanied", "sustained", "live")
+ASKED = {"incubated_by": "incubator", "territory": "territory", "topic": "theme"}
 
 
 def by_phase(states):
@@ -27,8 +28,11 @@ def defined(name, counts):
     return sum(n for state, n in counts.items() if state in DEFINITIONS[name].phases)
 
 
-def figures(counts):
-    """The counts of each definition, as parameters of `figure_grid` and `figure_row`."""
+def figures(counts, **narrow):
+    """The counts of each definition, as parameters of `figure_grid` and `figure_row`.
+
+    narrow: what of the portfolio was counted, as for `directory`.
+    """
     today = timezone.localdate()
     return [
         {
@@ -36,9 +40,23 @@ def figures(counts):
             "label": DEFINITIONS[name].label,
             "definition": capfirst(DEFINITIONS[name].text),
             "as_of": today,
+            "known_at": today,
+            "url": reproduced(name, today, narrow),
         }
         for name in SHOWN
     ]
+
+
+def reproduced(name, today, narrow):
+    """The page of the portfolio that counts the same on any later day; "" where none does."""
+    if not narrow.keys() <= ASKED.keys():
+        return ""
+    try:
+        address = reverse("portfolio:index")
+    except NoReverseMatch:
+        return ""
+    given = {"as_of": today, "known_at": today, "definition": name}
+    return f"{address}?{urlencode(given | {ASKED[key]: narrow[key] for key in narrow})}"
 
 
 def phase_bar(counts, title, **narrow):

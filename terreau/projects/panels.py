@@ -24,7 +24,7 @@ def portfolio(user, counts, title, narrow, mark):
         "title": title,
         "id": "-".join(["projects", *narrow]),
         "total": figures.total(counts),
-        "figures": figures.figures(counts),
+        "figures": figures.figures(counts, **narrow),
         "bar": figures.phase_bar(counts, _("Projects by phase"), **narrow),
         "projects": newest(user, NEWEST, sum(counts.values()), mark),
         "more": figures.directory(**narrow),
