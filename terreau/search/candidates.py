@@ -1,13 +1,16 @@
 """The documents that answer a text or several filters at once: never more than a fixed number."""
 
+from collections import namedtuple
 from dataclasses import dataclass
 
 from terreau.search import engines, ranking
 from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
-from terreau.search.models import Document
 
 CAP = 1000
 _SORTED_BY = {NEWEST: "published_at", CHANGED: "changed_at", TITLE: "sort_title"}
+
+
+Paper = namedtuple("Paper", "entry_id marks sort_title title_lexemes body_lexemes")
 
 
 @dataclass(frozen=True)
@@ -31,15 +34,11 @@ def candidates(asked, filters, sort, total):
     if capped and asked.wanted:
         titled = engines.newest([*asked.title_expression, *narrowed], CAP, total)
         ids = list(dict.fromkeys([*titled, *ids]))
-    documents = Document.objects.filter(pk__in=ids[:CAP])
+    ids = ids[:CAP]
     if sort == RELEVANCE:
-        columns = ("pk", "marks", "sort_title", "title_lexemes", "body_lexemes")
-        rows = ranking.ranked(documents.values_list(*columns, named=True), asked.wanted, total)
+        papers = map(Paper._make, engines.rows(ids, Paper._fields))
+        rows = ranking.ranked(list(papers), asked.wanted, total)
     else:
-        rows = _in_order(documents.values_list("pk", "marks", _SORTED_BY[sort]), sort)
+        rows = engines.rows(ids, ("entry_id", "marks", _SORTED_BY[sort]))
+        rows.sort(key=lambda row: (row[2], row[0]), reverse=sort != TITLE)
     return Candidates([row[0] for row in rows], " ".join(row[1] for row in rows), capped)
-
-
-def _in_order(rows, sort):
-    """Rows (pk, marks, value) by the value and then the id, falling but for titles."""
-    return sorted(rows, key=lambda row: (row[2], row[0]), reverse=sort != TITLE)

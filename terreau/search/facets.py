@@ -14,7 +14,7 @@ from terreau.search.addresses import facet_roles
 from terreau.territories.models import Territory
 
 LENGTH = 12  # so many values a facet offers
-_LOOKED_UP = 400  # so many territories of a result are looked up for those to offer
+_LOOKED_UP = 100  # so many territories of a result are looked up for those to offer
 
 
 @dataclass(frozen=True)
@@ -208,10 +208,14 @@ def _regions(filters):
 
 def _inside(filters, counted):
     """[(territory, n)] one step below the chosen one, regions where there is none: one query."""
-    step = {"parent": filters.territory} if filters.territory else {"level": Territory.Level.REGION}
-    usual = dict(counted.most_common(_LOOKED_UP))
-    found = Territory.objects.filter(pk__in=usual, **step).order_by("code")
-    return _largest((each, usual[str(each.pk)]) for each in found)
+    if filters.territory:
+        usual = [pk for pk, _n in counted.most_common(_LOOKED_UP)]
+        found = Territory.objects.filter(pk__in=usual, parent=filters.territory)
+    else:
+        found = Territory.objects.filter(level=Territory.Level.REGION)
+    return _largest(
+        (each, counted[str(each.pk)]) for each in found.order_by("code") if counted[str(each.pk)]
+    )
 
 
 def _largest(counted):

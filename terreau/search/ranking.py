@@ -46,10 +46,10 @@ def score(title, body, wanted, total):
 def ranked(documents, wanted, total):
     """Documents by falling score, then title, then age; total: how many documents there are."""
     keys = {
-        each.pk: (-score(each.title_lexemes, each.body_lexemes, wanted, total), each.sort_title)
+        each.entry_id: -score(each.title_lexemes, each.body_lexemes, wanted, total)
         for each in documents
     }
-    return sorted(documents, key=lambda each: (*keys[each.pk], each.pk))
+    return sorted(documents, key=lambda each: (keys[each.entry_id], each.sort_title, each.entry_id))
 
 
 def _length(lexemes):

@@ -9,7 +9,7 @@ ONE = [Wanted({"log": 1.0}, 10)]
 
 @dataclass
 class Paper:
-    pk: int
+    entry_id: int
     title_lexemes: str = ""
     body_lexemes: str = ""
     sort_title: str = ""
@@ -53,7 +53,7 @@ def test_a_word_only_begun_weighs_less():
 def test_equals_come_by_title_then_age():
     papers = [Paper(3, "log", "", "b"), Paper(2, "log", "", "a"), Paper(1, "log", "", "b")]
 
-    assert [paper.pk for paper in ranked(papers, ONE, 100)] == [2, 1, 3]
+    assert [paper.entry_id for paper in ranked(papers, ONE, 100)] == [2, 1, 3]
 
 
 @pytest.mark.parametrize(("documents", "total"), [(0, 0), (5, 0), (200, 100), (0, 100)])
