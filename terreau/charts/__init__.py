@@ -9,11 +9,14 @@ from terreau.charts.bars import Bar, bars
 from terreau.charts.chart import Chart, Column, Table, table, to_csv
 from terreau.charts.intervals import Interval, intervals
 from terreau.charts.lines import Callout, Reference, Series, lines
-from terreau.charts.render import Cache, Renderer, figure, render
+from terreau.charts.palette import DARK, LIGHT
+from terreau.charts.render import Cache, Renderer, figure, kept_as, render
 from terreau.charts.stacks import stacked_area, stacked_bars
 from terreau.charts.svg import standing_alone
 
 __all__ = [
+    "DARK",
+    "LIGHT",
     "Axis",
     "Bar",
     "Cache",
@@ -28,6 +31,7 @@ __all__ = [
     "bars",
     "figure",
     "intervals",
+    "kept_as",
     "lines",
     "render",
     "stacked_area",

@@ -32,6 +32,11 @@ class Cache(Protocol):
     def set(self, key: str, value: str, /) -> Any: ...
 
 
+def kept_as(digest: str) -> str:
+    """The key under which a cache holds the finished picture of a chart's digest."""
+    return f"terreau.charts.{digest}"
+
+
 class ChildDied(Exception):
     """The child ended, or was ended, before it answered."""
 
@@ -78,7 +83,7 @@ class Renderer:
         if spec is None:
             return ""
         digest = chart.digest(narrow=narrow)
-        prefix, key = f"chart-{digest[:12]}", f"terreau.charts.{digest}"
+        prefix, key = f"chart-{digest[:12]}", kept_as(digest)
         svg = cache.get(key) if cache is not None else None
         if not svg:
             request = {

@@ -6,6 +6,7 @@ text takes the page's font.
 """
 
 import re
+from collections.abc import Mapping
 from xml.etree import ElementTree
 
 from terreau.charts.lettering import clean
@@ -84,14 +85,14 @@ def dress(drawing: str, *, prefix: str, title: str, description: str) -> str:
     return ElementTree.tostring(picture, encoding="unicode")
 
 
-def standing_alone(svg: str) -> str:
-    """A finished SVG as a file of its own: light colours, a size, a font and a paper."""
+def standing_alone(svg: str, palette: Mapping[str, str] = LIGHT) -> str:
+    """A finished SVG as a file of its own: colours (LIGHT or DARK), a size, a font, a paper."""
     if not svg:
         return ""
-    plain = _VARIABLE.sub(lambda match: match[2], svg)
+    plain = _VARIABLE.sub(lambda match: palette[match[1]], svg)
     _, _, width, height = re.search(r'viewBox="([^"]+)"', plain)[1].split()  # type: ignore[index]
     size = f'width="{width}" height="{height}" font-family="system-ui, sans-serif"'
-    paper = f'<rect width="{width}" height="{height}" fill="{LIGHT["--chart-paper"]}"/>'
+    paper = f'<rect width="{width}" height="{height}" fill="{palette["--chart-paper"]}"/>'
     return plain.replace('width="100%"', size, 1).replace("</desc>", f"</desc>{paper}", 1)
 
 

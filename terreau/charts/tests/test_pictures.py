@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from terreau.charts import figure, standing_alone
+from terreau.charts import DARK, LIGHT, figure, standing_alone
 from terreau.charts.lettering import width
 from terreau.charts.palette import LIGHT, SENTINELS
 from terreau.charts.tests.samples import HOSTILE, make_evolution, make_survival, one_of_each
@@ -88,6 +88,9 @@ def test_a_file_of_its_own_needs_no_page(renderer):
     assert (root.get("width"), root.get("font-family")) == ("640", "system-ui, sans-serif")
     assert LIGHT["--chart-paper"] in svg
     assert standing_alone("") == ""
+    dark = standing_alone(renderer.svg(make_survival()), DARK)
+    assert DARK["--chart-paper"] in dark
+    assert LIGHT["--chart-1"] not in dark
 
 
 @pytest.mark.parametrize("narrow", [False, True])
