@@ -8,7 +8,7 @@ import pytest
 
 from terreau.charts import DARK, LIGHT, figure, standing_alone
 from terreau.charts.lettering import width
-from terreau.charts.palette import LIGHT, SENTINELS
+from terreau.charts.palette import SENTINELS
 from terreau.charts.tests.samples import HOSTILE, make_evolution, make_survival, one_of_each
 
 SVG = "{http://www.w3.org/2000/svg}"
