@@ -115,7 +115,22 @@ def record_imported(drafts):
 
 def lock(entry):
     """Reread an entry and keep others from changing it until the transaction ends."""
-    entry.refresh_from_db(from_queryset=type(entry)._default_manager.select_for_update())
+    entry.refresh_from_db(from_queryset=locking(type(entry)))
+
+
+def lock_all(model, keys):
+    """Keep others from changing entries of one kind, in the order in which `lock` would.
+
+    For importers and daily jobs, which decide what to write after it.
+    """
+    keys = sorted(keys)
+    for start in range(0, len(keys), 500):
+        list(locking(model).filter(pk__in=keys[start : start + 500]).order_by("pk").values("pk"))
+
+
+def locking(model):
+    """Rows of a kind with their lock, the child's before the parent's; links may still be added."""
+    return model._default_manager.select_for_update(no_key=True)
 
 
 def rename(entry, slug):

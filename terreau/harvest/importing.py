@@ -14,7 +14,8 @@ from django.db.models import Max
 from django.utils import timezone
 
 from terreau.entries import tallies
-from terreau.entries.actions import imported, record_imported, rename
+from terreau.entries.actions import imported, lock_all, record_imported, rename
+from terreau.entries.kinds import kind_of
 from terreau.entries.models import OldSlug
 from terreau.entries.slugs import free_slug, slug_of
 from terreau.harvest.models import Alias, Record, Run, Source, Version
@@ -190,8 +191,9 @@ def found_new(source, fresh, room, report):
 
 def finish_batch(source, day, told, fresh, room, report):
     """Apply what was told, and say in the public record what came of it."""
-    changes = room.apply(told, report)
     new_ones = {id(item) for item in fresh}
+    hold([item.record for item in told if id(item) not in new_ones])
+    changes = room.apply(told, report)
     drafts = []
     for item in told:
         created, changed = id(item) in new_ones, changes[id(item)]
@@ -212,6 +214,17 @@ def finish_batch(source, day, told, fresh, room, report):
         drafts.append((item.record.entry_id, statement))
     record_imported(drafts)
     imported.send(Source, keys=[key for key, _ in drafts])
+
+
+def hold(records):
+    """Keep people from acting on the entries of records, and reread which of them they adopted."""
+    if not records:
+        return
+    lock_all(kind_of(records[0].entry).model, [record.entry_id for record in records])
+    keys = [record.pk for record in records]
+    adopted = Record.objects.filter(adopted_at__isnull=False).in_bulk(keys)
+    for record in records:
+        record.adopted_at = adopted[record.pk].adopted_at if record.pk in adopted else None
 
 
 def resolve(source, observations, present, report):
@@ -247,6 +260,7 @@ def renamed(source, observation, records, present, report):
         if name in present:
             report.find("former_name_in_use", observation.identifier, name=name)
             continue
+        hold([record])
         record.identifier = observation.identifier
         record.url = observation.url
         record.save(update_fields=["identifier", "url"])
@@ -319,9 +333,9 @@ def close(run, whole, seen, rooms, report):
         run.completed_at = timezone.now()
         run.whole, run.counts, run.findings = list(whole), report.counts, report.findings
         run.save()
+        tallies.rebuild()  # before the records: who acts shifts its tallies, then adopts
         for collection in whole:
             mark_vanished(source, collection)
-        tallies.rebuild()
 
 
 def mark_vanished(source, collection):
