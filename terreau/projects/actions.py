@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from terreau.entries import tallies
-from terreau.entries.actions import action, imported
+from terreau.entries.actions import action, imported, lock_all
 from terreau.entries.changes import change_fields
 from terreau.entries.slugs import free_slug
 from terreau.projects.chain import SpellFact, fact_of, in_effect, linked
@@ -268,7 +268,9 @@ def refresh_states():
     Nobody acts and nothing new is known, so no statement says it: the day is part of the version
     of every page.
     """
-    wrong = drifted()
+    found = drifted()
+    lock_all(Project, found)
+    wrong = {key: right for key, right in drifted().items() if key in found}
     for state in sorted(set(wrong.values())):
         keys = [key for key, right in wrong.items() if right == state]
         Project.objects.filter(pk__in=keys).update(state=state)
