@@ -4,7 +4,7 @@ from terreau.betagouv.bodies import INCUBATORS, Bodies
 from terreau.entries.bulk import create_all
 from terreau.entries.known import start_of
 from terreau.entries.models import Entry, OldSlug
-from terreau.entries.slugs import free_slug, slug_of
+from terreau.entries.slugs import PAGES, free_slug, give_in_turn, slug_of
 from terreau.organizations.models import Organization, OrganizationType
 from terreau.territories.models import Territory
 from terreau.territories.names import fold
@@ -130,6 +130,7 @@ def write_columns(entry, columns, names, told, report):
 
 
 def slugs_of(kind):
-    """All addresses of a kind that are in use: two queries."""
+    """All addresses of a kind that are in use, held until the transaction ends: two queries."""
+    give_in_turn(kind)
     present = Entry.objects.filter(kind=kind).values_list("slug", flat=True)
-    return {*present, *OldSlug.objects.filter(kind=kind).values_list("slug", flat=True)}
+    return {*PAGES, *present, *OldSlug.objects.filter(kind=kind).values_list("slug", flat=True)}
