@@ -25,6 +25,7 @@ class Statement(models.Model):
         indexes = [
             models.Index(fields=["subject", "-id"], name="statement_subject"),
             models.Index(fields=["actor", "-id"], name="statement_actor"),
+            models.Index(fields=["verb", "-id"], name="statement_verb"),
         ]
 
     def __str__(self):

@@ -1,4 +1,8 @@
+from django.db import connection
+
 from terreau.ledger.models import Statement
+
+LAST = 2**63 - 1  # no statement has a greater number
 
 
 def about(subject):
@@ -9,11 +13,6 @@ def about(subject):
 def newest():
     """All statements, newest first: one query."""
     return Statement.objects.order_by("-id")
-
-
-def with_verbs(statements, verbs):
-    """Those of a queryset of statements that say one of these verbs."""
-    return statements.filter(verb__in=verbs)
 
 
 def statement_at(uid):
@@ -28,5 +27,23 @@ def page_of(statements, before=None, size=50):
     """
     if before:
         statements = statements.filter(id__lt=before)
-    found = list(statements[: size + 1])
+    return _page(list(statements[: size + 1]), size)
+
+
+def page_of_verbs(verbs, before=None, size=50):
+    """The same of the statements that say one of these verbs: two queries.
+
+    Each verb gives its newest from the index, so that a rare one costs no walk through the others.
+    """
+    part = """SELECT * FROM (SELECT id FROM ledger_statement WHERE verb = %s AND id < %s
+              ORDER BY id DESC LIMIT %s) AS newest"""
+    sql = f"{' UNION ALL '.join([part] * len(verbs))} ORDER BY id DESC LIMIT %s"
+    given = [word for verb in verbs for word in (verb, before or LAST, size + 1)]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*given, size + 1])
+        ids = [row[0] for row in cursor.fetchall()]
+    return _page(list(newest().filter(pk__in=ids)), size)
+
+
+def _page(found, size):
     return found[:size], found[size - 1].pk if len(found) > size else None

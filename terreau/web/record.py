@@ -20,19 +20,19 @@ from terreau.entries.queries import by_uid
 from terreau.entries.sentences import readable, sentence
 from terreau.harvest.queries import source_named
 from terreau.ledger.leaves import canonical, holds
-from terreau.ledger.queries import newest, page_of, statement_at, with_verbs
+from terreau.ledger.queries import newest, page_of, page_of_verbs, statement_at
 
 SIZE = 40
 
 
 @require_safe
 def index(request):
-    """A page of the record: two queries."""
-    chosen = request.GET.get("kind", "")
-    statements = newest()
+    """A page of the record: two queries, three for a part of it."""
+    chosen, before = request.GET.get("kind", ""), number_of(request, "before")
     if chosen:
-        statements = with_verbs(statements, verbs_of(chosen))
-    found, older = page_of(statements, number_of(request, "before"), SIZE)
+        found, older = page_of_verbs(verbs_of(chosen), before, SIZE)
+    else:
+        found, older = page_of(newest(), before, SIZE)
     return render(
         request,
         "web/record.html",
