@@ -29,7 +29,7 @@ format: $(READY_TO_TEST) ## put the code in its usual form
 
 messages: $(READY_TO_TEST) ## collect the texts to translate, compile the translations (needs gettext)
 	@cd terreau && ../$(BIN)/python ../manage.py makemessages --locale fr --no-obsolete --no-location --no-wrap --ignore "*/tests/*"
-	@cd terreau && ../$(BIN)/python ../manage.py compilemessages --locale fr
+	@cd terreau/locale/fr/LC_MESSAGES && msgfmt --output-file django.mo django.po
 
 lock: $(READY_TO_TEST) ## write the requirements that are installed, with their digests
 	@scripts/lock
