@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.panels import Panel, register_panel
-from terreau.entries.queries import for_cards, tallied_in
+from terreau.entries.queries import for_cards, newest_for_cards, tallied_in
 from terreau.projects import figures
 from terreau.projects.models import Project
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
@@ -85,8 +85,8 @@ def counted(scope, key):
 
 
 def newest_of_all(user, _subject):
-    """Two queries, whatever the size: the newest kind:project is never far from the newest id."""
-    found = newest(user, ON_FRONT, engines.FEW + 1)
+    """One query, in the order of an index."""
+    found = newest_for_cards(user, Project.KIND, ON_FRONT)
     return {"projects": found, "more": figures.directory()} if found else None
 
 

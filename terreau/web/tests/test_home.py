@@ -21,13 +21,13 @@ def settle():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_home_costs_seven_queries(client, django_assert_num_queries, count):
+def test_home_costs_six_queries(client, django_assert_num_queries, count):
     user = make_administrator()
     for number in range(count):
         actions.create(user, Project(), title=f"Service {number}", phase="investigation")
     settle()
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = client.get("/")
 
     text = page.content.decode()
