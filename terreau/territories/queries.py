@@ -13,6 +13,8 @@ COUNTRY = "FR"
 
 def by_code(code: str) -> Territory | None:
     """The territory of a code, ended ones included, with its parent: one query."""
+    if "\0" in code:  # comes with addresses, and PostgreSQL refuses to look for it
+        return None
     return Territory.objects.select_related("parent").filter(code=code).first()
 
 
