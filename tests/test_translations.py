@@ -58,9 +58,7 @@ def test_what_is_compiled_is_what_was_translated():
     assert told(compiled) == told(CATALOGUE), "make messages compiles them"
 
 
-@pytest.mark.skipif(
-    not shutil.which("xgettext"), reason="needs gettext (xgettext) to collect texts"
-)
+@pytest.mark.skipif(not shutil.which("xgettext"), reason="gettext (xgettext) is not installed")
 def test_every_text_of_the_code_is_in_the_catalogue(tmp_path):
     left_out = shutil.ignore_patterns("__pycache__", "data", "static", "locale", "tests")
     shutil.copytree(ROOT / "terreau", tmp_path / "terreau", ignore=left_out)
@@ -84,6 +82,21 @@ def test_both_languages_have_the_same_places_to_fill():
         if Counter(PLACEHOLDER.findall(english)) != Counter(PLACEHOLDER.findall(french))
     }
     assert differ == {}
+
+
+class Anything(dict):
+    def __missing__(self, key):
+        return 1
+
+
+def test_places_can_be_filled():
+    for text in (each for pair in pairs() for each in pair):
+        if "%(" in text:
+            assert text % Anything()
+        elif placed := re.findall(r"%[sd]", text):
+            assert text % ((1,) * len(placed))
+        elif "{" in text:
+            assert text.format(1) if "{}" in text else text.format_map(Anything())
 
 
 @pytest.mark.parametrize(
