@@ -1,187 +1,187 @@
-"""Every published figure of the portfolio: what was counted, on which day, as known when."""
+"""The figures of the portfolio as plain numbers: what was counted, on which day, as known when."""
 
-from collections import defaultdict
+import hashlib
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Count, F
-from django.utils import timezone
+from django.conf import settings
+from django.core.cache import cache
 
-from terreau.entries.models import Link
-from terreau.organizations.models import Organization
-from terreau.portfolio.durations import in_each_phase, since_construction
-from terreau.projects.phases import DEFINITIONS, EXITS, INCUBATION, STOPS, Phase
-from terreau.projects.queries import (
-    INCUBATED_BY,
-    PUBLIC,
-    count_by_phase,
-    known_spells,
-    narrowed,
-    spells_at,
-)
-from terreau.survival import cumulative_incidence, kaplan_meier
+from terreau import __version__
+from terreau.entries.models import Entry, Topic
+from terreau.ledger.versions import public_version
+from terreau.organizations.queries import hosts
+from terreau.portfolio import statistics
+from terreau.portfolio.courses import read
+from terreau.projects.models import Project
+from terreau.projects.phases import Phase
+from terreau.projects.queries import count_by_last_written
+from terreau.territories.models import Territory
+from terreau.territories.queries import by_code
+
+KEPT_SECONDS = 86_400
 
 
 @dataclass(frozen=True)
-class Question:
-    """What a figure is asked of: a day, a moment of knowledge, a definition, a part of the whole.
+class Part:
+    """A part of the portfolio: an incubator, a territory or a theme, with its counts by phase."""
 
-    known_at None: now. host, territory, topic: an Organization, a code, a slug, or None.
+    key: str
+    name: str
+    phases: dict
+
+
+@dataclass(frozen=True)
+class Results:
+    """All figures of one question, whatever its definition.
+
+    phases: {phase: projects}, "" for none yet. evolution: [(day, {phase: projects})]. survival,
+    ways, stays, funnel, compared: see statistics. hosts, places (the territory that a project
+    names), themes: parts, most projects first. departments: {code: {phase: projects}} with what
+    lies in them.
     """
 
-    as_of: date
-    known_at: date | None = None
-    definition: str = "in_incubation"
-    host: Organization | None = None
-    territory: str | None = None
-    topic: str | None = None
-
-    @property
-    def phases(self):
-        return DEFINITIONS[self.definition].phases
-
-    @property
-    def narrow(self):
-        return {"host": self.host, "territory": self.territory, "topic": self.topic}
-
-    @property
-    def known_on(self):
-        return self.known_at or timezone.localdate()
+    phases: dict
+    evolution: list
+    survival: statistics.Survival | None
+    ways: statistics.Ways | None
+    stays: dict
+    funnel: list
+    compared: statistics.Compared
+    hosts: list
+    places: list
+    departments: dict
+    themes: list
 
 
-def by_phase(question):
-    """{phase: projects}, "" for none yet, of the definition's phases: two queries."""
-    counts = count_by_phase(question.as_of, question.known_at, **question.narrow)
-    wanted = question.phases
-    return {name: n for name, n in counts.items() if n and (not wanted or name in wanted)}
+def results(question):
+    """The figures of a question: nine queries, or one where they were asked for before.
 
-
-def total(question):
-    """How many projects answer the definition: two queries."""
-    return sum(by_phase(question).values())
-
-
-def spells_of(question):
-    """The spells in effect of the projects that the question is about."""
-    chosen = narrowed(question.as_of, question.known_at, **question.narrow)
-    spells = spells_at(question.as_of, question.known_at).filter(PUBLIC, chosen).order_by()
-    return spells.filter(phase__in=question.phases) if question.phases else spells
-
-
-def by_host(question):
-    """[(slug, title, projects)] by incubator on that day, most first: two queries.
-
-    A project with two incubators counts with both.
+    They are kept until anything public changes: at the version of the record that was read first,
+    so that they are never older than they say.
     """
-    ties = Link.objects.at(question.as_of, question.known_at).filter(role=INCUBATED_BY)
-    return named(
-        ties.filter(source__in=spells_of(question).values("project"))
-        .order_by()
-        .values_list("target__slug", "target__title")
-        .annotate(n=Count("source", distinct=True))
-    )
-
-
-def by_topic(question):
-    """[(slug, name, projects)] by theme, most first: one query."""
-    return named(
-        spells_of(question)
-        .filter(project__topics__isnull=False)
-        .values_list("project__topics__slug", "project__topics__name")
-        .annotate(n=Count("project", distinct=True))
-    )
-
-
-def by_territory(question):
-    """[(code, name, projects)] by the territory that a project names, most first: one query."""
-    return named(
-        spells_of(question)
-        .filter(project__territory__isnull=False)
-        .values_list("project__territory__code", "project__territory__name")
-        .annotate(n=Count("project", distinct=True))
-    )
-
-
-def named(rows):
-    return sorted(rows, key=lambda row: (-row[2], row[1], row[0]))
-
-
-BY = {"incubator": by_host, "territory": by_territory, "theme": by_topic}
-
-
-def evolution(question, months=3):
-    """[(day, {phase: projects})]: the counts at the first of every third month, and on the day.
-
-    Two aggregate queries, whatever the number of days: what began less what ended, month by month.
-    """
-    chosen = narrowed(question.as_of, question.known_at, **question.narrow)
-    spells = known_spells(question.known_at).filter(PUBLIC, chosen, valid_from__lte=question.as_of)
-    spells = spells.exclude(valid_to=F("valid_from")).order_by()
-    begun = spells.values_list("valid_from", "phase").annotate(n=Count("id"))
-    ended = spells.filter(valid_to__lte=question.as_of).values_list("valid_to", "phase")
-    changes = defaultdict(lambda: defaultdict(int))
-    for day, phase, n in begun:
-        changes[day][phase] += n
-    for day, phase, n in ended.annotate(n=Count("id")):
-        changes[day][phase] -= n
-    if not changes:
-        return []
-    points, counts = [], defaultdict(int)
-    days = iter(sorted(changes))
-    day = next(days, None)
-    for point in [*first_days(min(changes), question.as_of, months), question.as_of]:
-        while day is not None and day <= point:
-            for phase, n in changes[day].items():
-                counts[phase] += n
-            day = next(days, None)
-        points.append((point, {phase: n for phase, n in counts.items() if n}))
-    return points
-
-
-def first_days(start, end, months):
-    """The first days of every `months`-th month from the year of start up to before end."""
-    year, month, found = start.year, 1, []
-    while date(year, month, 1) < end:
-        if date(year, month, 1) >= start.replace(day=1):
-            found.append(date(year, month, 1))
-        year, month = (year, month + months) if month + months <= 12 else (year + 1, 1)
+    if not settings.PAGE_SHELF_BYTES:
+        return fresh(question)
+    asked = question.but(definition="all").parameters | {"now": question.known_at is None}
+    said = f"{__version__} {public_version()} {sorted(asked.items())}"
+    key = f"terreau.portfolio.{hashlib.sha256(said.encode()).hexdigest()}"
+    found = cache.get(key)
+    if found is None:
+        found = fresh(question)
+        cache.set(key, found, KEPT_SECONDS)
     return found
 
 
-def survival(question):
-    """Kaplan–Meier since a project's first construction: event, a stop; one query.
+def fresh(question):
+    """The figures of a question, counted anew: nine queries."""
+    reading = read(question.as_of, question.known_at, **question.narrow)
+    organizations = Entry.objects.in_bulk({key for key, _ in reading.hosts})
+    themes = Topic.objects.in_bulk({key for key, _ in reading.themes})
+    places = territories_of_projects()
+    named = {key: (entry.slug, entry.title) for key, entry in organizations.items()}
+    return Results(
+        phases={name: n for name in ("", *Phase.values) if (n := reading.now[name])},
+        evolution=statistics.evolution(reading, question.as_of),
+        survival=statistics.survival(reading),
+        ways=statistics.ways(reading),
+        stays=statistics.stays(reading),
+        funnel=statistics.funnel(reading),
+        compared=statistics.compared(reading, named),
+        hosts=parts(reading.hosts, named),
+        places=parts(
+            reading.places, {pk: (place.code, place.name) for pk, place in places.items()}
+        ),
+        departments=by_department(reading.places),
+        themes=parts(
+            reading.themes, {pk: (topic.slug, topic.name) for pk, topic in themes.items()}
+        ),
+    )
 
-    Projects that are operated, transferred or sustained are alive; one that ended with an outcome
-    unknown is censored on that day. Durations in days; None where no project ever began.
+
+def parts(counts, named):
+    """[Part] of {(key, phase): projects}, most projects first, then by name."""
+    found = defaultdict(dict)
+    for (key, phase), n in counts.items():
+        found[key][phase] = n
+    made = [Part(*named[key], phases) for key, phases in found.items() if key in named]
+    return sorted(made, key=lambda part: (-sum(part.phases.values()), part.name, part.key))
+
+
+def territories_of_projects():
+    """{key: Territory} of those that projects name: one query."""
+    return {place.pk: place for place in Territory.objects.filter(pk__in=named_by_projects())}
+
+
+def named_by_projects():
+    projects = Entry.objects.filter(kind=Project.KIND, territory__isnull=False)
+    return projects.order_by().values("territory")
+
+
+def by_department(counts):
+    """{code of a department: {phase: projects}} of what lies in each: one query."""
+    inside = Territory.objects.filter(pk__in=named_by_projects())
+    inside = inside.filter(containments__ancestor__level=Territory.Level.DEPARTMENT)
+    codes = dict(inside.values_list("pk", "containments__ancestor__code"))
+    found = defaultdict(Counter)
+    for (key, phase), n in counts.items():
+        if key in codes:
+            found[codes[key]][phase] += n
+    return {code: dict(phases) for code, phases in found.items()}
+
+
+def by_phase(question):
+    """{phase: projects}, "" for none yet, of the definition's phases; the queries of `results`."""
+    return {name: n for name, n in results(question).phases.items() if question.counts(name)}
+
+
+def total(question):
+    """How many projects the definition counts; the queries of `results`."""
+    return sum(by_phase(question).values())
+
+
+def by_last_written(question):
+    """{phase: projects} by what the source wrote last, whatever its dates: two queries."""
+    return {
+        name: n
+        for name, n in count_by_last_written(question.known_at).items()
+        if n and question.counts(name)
+    }
+
+
+def counted(part_list, question):
+    """[(part, projects that the definition counts)] without zeros, most first, then by name."""
+    pairs = [
+        (part, sum(n for phase, n in part.phases.items() if question.counts(phase)))
+        for part in part_list
+    ]
+    return sorted((p for p in pairs if p[1]), key=lambda p: (-p[1], p[0].name, p[0].key))
+
+
+def choices():
+    """What a reader may narrow to: three queries.
+
+    {"incubator": [(slug, name)], "territory": [(code, name)] of the regions and the departments,
+    "theme": [(slug, name)]}, by name.
     """
-    rows = since_construction(question, (*STOPS, Phase.ENDED))
-    if not rows:
-        return None
-    days, stopped = expanded([(n, phase in STOPS, count) for n, phase, count in rows])
-    return kaplan_meier(days, stopped)
+    levels = (Territory.Level.REGION, Territory.Level.DEPARTMENT)
+    places = Territory.objects.current().filter(level__in=levels).order_by("-level", "folded", "pk")
+    return {
+        "incubator": list(hosts().values_list("slug", "title")),
+        "territory": list(places.values_list("code", "name")),
+        "theme": list(Topic.objects.order_by("name", "pk").values_list("slug", "name")),
+    }
 
 
-def exits(question):
-    """Aalen–Johansen cumulative incidence of each way out since first construction: one query."""
-    rows = since_construction(question, EXITS)
-    if not rows:
-        return None
-    return cumulative_incidence(*expanded(rows))
+def host_at(slug):
+    """The incubator or accelerator of that address, or None: one query."""
+    return hosts().filter(slug=slug).first()
 
 
-def time_in_phase(question):
-    """{phase: Kaplan–Meier curve of the time spent in it}, those still in it censored: one query."""
-    rows = defaultdict(list)
-    for phase, days, over, count in in_each_phase(question):
-        if phase in INCUBATION:
-            rows[phase].append((days, bool(over), count))
-    return {phase: kaplan_meier(*expanded(rows[phase])) for phase in INCUBATION if rows[phase]}
+def theme_at(slug):
+    """The theme of that address, or None: one query."""
+    return Topic.objects.filter(slug=slug).first()
 
 
-def expanded(rows):
-    """Counted rows (days, outcome, n) as the two lists that statistics take."""
-    days, outcomes = [], []
-    for length, outcome, count in rows:
-        days += [length] * count
-        outcomes += [outcome] * count
-    return days, outcomes
+def territory_at(code):
+    """The territory of a code, or None: one query."""
+    return by_code(code)

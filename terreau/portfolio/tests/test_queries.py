@@ -2,10 +2,12 @@ from datetime import date
 
 import pytest
 
+from terreau.entries.tests.factories import make_topic
 from terreau.organizations.tests.factories import make_incubator
 from terreau.portfolio import queries
-from terreau.portfolio.durations import in_each_phase, reached, since_construction
-from terreau.portfolio.queries import Question
+from terreau.portfolio.courses import read
+from terreau.portfolio.questions import Question
+from terreau.portfolio.statistics import Passage
 from terreau.projects.tests.factories import make_project
 
 pytestmark = pytest.mark.django_db
@@ -42,45 +44,70 @@ def test_counts_by_phase_and_definition(portfolio):
     assert queries.total(Question(DAY)) == 1
     assert queries.total(Question(DAY, definition="sustained")) == 1
     assert queries.total(Question(date(2022, 7, 15))) == 2
-    assert queries.by_host(Question(DAY)) == [("fabrique", "Fabrique", 1)]
     assert queries.total(Question(DAY, definition="all", host=portfolio)) == 2
 
 
+def test_counts_by_part(portfolio):
+    theme = make_topic("Eau")
+    make_project(phases=[("construction", date(2023, 1, 1))], topics=[theme])
+    found = queries.results(Question(DAY))
+    assert [(p.key, p.name, p.phases) for p in found.hosts] == [
+        ("fabrique", "Fabrique", {"construction": 1, "stopped": 1})
+    ]
+    assert [(p.name, n) for p, n in queries.counted(found.hosts, Question(DAY))] == [
+        ("Fabrique", 1)
+    ]
+    assert [(p.key, p.phases) for p in found.themes] == [(theme.slug, {"construction": 1})]
+    assert queries.total(Question(DAY, topic=theme.slug)) == 1
+
+
 def test_durations_are_exact_and_censored(portfolio):
-    question = Question(DAY)
-    assert since_construction(question) == [(334, "stopped", 1), (365, None, 1), (549, None, 1)]
-    assert (273, "transferred", 1) in since_construction(question, ("stopped", "transferred"))
-    assert ("construction", 549, 0, 1) in in_each_phase(question)
-    assert ("construction", 334, 1, 1) in in_each_phase(question)
-    assert reached(question)["construction"] == 3
+    reading = read(DAY)
+    assert reading.alive == {(334, "stopped"): 1, (365, None): 1, (549, None): 1}
+    assert reading.ways == {(334, "stopped"): 1, (273, "transferred"): 1, (549, None): 1}
+    assert reading.lasting["construction"] == {549: 1}
+    assert reading.spans["construction"] == {334: 1, 273: 1}
+    assert reading.begun["construction"].total() == 3
 
 
 def test_survival_counts_stops_alone(portfolio):
-    curve = queries.survival(Question(DAY))
-    assert (curve.n, curve.events) == (3, 1)
-    assert queries.exits(Question(DAY))["transferred"].events == 1
-    assert queries.survival(Question(date(2020, 1, 1))) is None
+    found = queries.results(Question(DAY))
+    assert (found.survival.n, found.survival.stopped) == (3, 1)
+    assert found.ways.left == {"transferred": 1, "stopped": 1}
+    assert queries.results(Question(date(2020, 1, 1))).survival is None
+
+
+def test_who_went_on(portfolio):
+    investigated, constructed, *_ = queries.results(Question(DAY)).funnel
+    assert investigated == Passage("investigation", 1, further=1, left=0)
+    assert constructed == Passage("construction", 3, further=1, left=1)
+    assert constructed.still == 1
 
 
 def test_evolution_agrees_with_the_count_of_each_day(portfolio):
-    points = queries.evolution(Question(DAY))
-    assert points[-1][0] == DAY
+    points = queries.results(Question(DAY)).evolution
+    assert [day for day, _ in points][-3:] == [date(2023, 7, 1), date(2023, 10, 1), DAY]
     for day, counts in points:
         expected = {p: n for p, n in queries.by_phase(Question(day, definition="all")).items() if p}
         assert counts == expected, day
 
 
+def test_hidden_and_lost_projects_are_not_counted(portfolio):
+    make_project(phases=[("construction", date(2022, 1, 1))], hidden_at="2023-01-01T00:00Z")
+    make_project(phases=[("construction", date(2022, 1, 1))], published_at=None)
+    lost = make_project(phases=[("construction", date(2022, 1, 1))])
+    lost.listings.update(superseded_at="2100-01-01T00:00Z")
+    assert queries.total(Question(DAY)) == 1
+    assert queries.results(Question(DAY)).survival.n == 3
+
+
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(
-    "query, expected",
-    [
-        (queries.by_phase, 2), (queries.by_host, 1), (queries.by_topic, 1),
-        (queries.by_territory, 1), (queries.evolution, 2), (queries.survival, 1),
-        (queries.exits, 1), (queries.time_in_phase, 1),
-    ],
-)  # fmt: skip
-def test_costs(django_assert_num_queries, count, query, expected):
+def test_costs(django_assert_num_queries, count):
     for _ in range(count):
-        make_project(phases=[("construction", date(2022, 1, 1))], hosts=[make_incubator()])
-    with django_assert_num_queries(expected):
-        query(Question(DAY))
+        make_project(
+            phases=[("construction", date(2022, 1, 1))],
+            hosts=[make_incubator()],
+            topics=[make_topic()],
+        )
+    with django_assert_num_queries(9):
+        queries.results(Question(DAY))

@@ -1,0 +1,410 @@
+"""The answers to a question: every table of figures, with its definition in words."""
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from terreau.portfolio.figures import Answer, figure
+from terreau.portfolio.queries import by_last_written, counted
+from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM, WAYS_MONTHS
+from terreau.projects.phases import DEFINITIONS, NOT_YET, STATES, Phase, label
+from terreau.survival import DAYS_PER_MONTH
+
+COMPARED_LEVEL = 0.05
+
+
+def name_of(phase):
+    return capfirst(str(label(phase)))
+
+
+def definition_of(question):
+    """The definition in force, in a sentence: "in incubation: investigation, …"."""
+    definition = DEFINITIONS[question.definition]
+    return _("%(label)s: %(text)s.") % {
+        "label": capfirst(str(definition.label)),
+        "text": definition.text,
+    }
+
+
+def headline(question, found):
+    """How many projects the definition counts on that day, as one figure."""
+    value = sum(n for phase, n in found.phases.items() if question.counts(phase))
+    words = ngettext("project %(counted)s", "projects %(counted)s", value)
+    definition = DEFINITIONS[question.definition]
+    counting = _("known") if question.definition == "all" else definition.label
+    return figure(
+        "total", "total", words % {"counted": counting}, value, "projects",
+        sum(found.phases.values()), definition_of(question), question,
+    )  # fmt: skip
+
+
+def phases(question, found):
+    """Projects by phase on the day, all of them; `counted` says which the definition counts."""
+    n = sum(found.phases.values())
+    records = tuple(
+        {
+            "phase": phase or "none",
+            "label": name_of(phase),
+            "projects": found.phases.get(phase, 0),
+            "counted": question.counts(phase),
+        }
+        for phase in STATES
+        if found.phases.get(phase)
+    )
+    definition = _(
+        "Every project known, by its phase on the day. A phase ends when the next one begins: an "
+        "end that was only announced ends nothing."
+    )
+    return Answer(
+        "phases", _("Where they stand"), definition, question, n,
+        figures=tuple(
+            figure("phases", each["phase"], each["label"], each["projects"], "projects", n,
+                   definition, question)
+            for each in records
+        ),
+        columns=("phase", "label", "projects", "counted"),
+        records=records,
+        note=unknowns(found),
+    )  # fmt: skip
+
+
+def unknowns(found):
+    """What a reader has to know of projects that no definition counts, in sentences."""
+    said = []
+    if n := found.phases.get(NOT_YET):
+        said.append(
+            ngettext(
+                "%(n)d project has no phase yet on that day: what is planned is not counted.",
+                "%(n)d projects have no phase yet on that day: what is planned is not counted.",
+                n,
+            )
+            % {"n": n}
+        )
+    if found.phases.get(Phase.SUSTAINED) or found.phases.get(Phase.ENDED):
+        said.append(
+            _(
+                "Older sources say “success” or “alumni” and no more: those projects stand under "
+                "names of their own, and nothing is guessed."
+            )
+        )
+    if n := found.phases.get(Phase.UNKNOWN):
+        said.append(
+            ngettext(
+                "%(n)d project is in a phase whose name is not known here.",
+                "%(n)d projects are in phases whose names are not known here.",
+                n,
+            )
+            % {"n": n}
+        )
+    return " ".join(said)
+
+
+def evolution(question, found):
+    """The counts of the definition's phases on the first day of each quarter, and on the day."""
+    shown = [
+        p for p in Phase.values if question.counts(p) and any(c.get(p) for _, c in found.evolution)
+    ]
+    records = tuple(
+        {"day": day.isoformat()} | {phase: counts.get(phase, 0) for phase in shown}
+        for day, counts in found.evolution
+    )
+    last = found.evolution[-1][1] if found.evolution else {}
+    return Answer(
+        "evolution", _("Over time"),
+        _("On the first day of each quarter, and on the day itself. %(definition)s")
+        % {"definition": definition_of(question)},
+        question, sum(last.get(phase, 0) for phase in shown),
+        columns=("day", *shown),
+        records=records,
+    )  # fmt: skip
+
+
+def survival(question, found):
+    """How many are still alive so many months after construction began."""
+    definition = _(
+        "Share of projects that were not stopped, by time since their first construction began "
+        "(Kaplan–Meier, 95-percent interval, months of 30.44 days). Those still running are "
+        "followed until the day; operated, transferred and sustained ones count as alive; those that ended "
+        "with an outcome unknown are followed until they ended."
+    )
+    made = found.survival
+    if made is None or made.n < MINIMUM:
+        return few("survival", _("Still alive"), definition, question, made.n if made else 0)
+    marks = tuple(
+        figure(
+            "survival", f"{mark.months}", after_months(mark.months), mark.share, "share", made.n,
+            definition, question, note=followed(mark.at_risk),
+            followed=mark.at_risk, immature=mark.immature,
+            interval=None if mark.share is None else (mark.low, mark.high),
+        )
+        for mark in made.marks
+    )  # fmt: skip
+    note = _("%(n)d projects began construction, %(stopped)d of them were stopped.") % {
+        "n": made.n,
+        "stopped": made.stopped,
+    }
+    return Answer(
+        "survival", _("Still alive"), definition, question, made.n, marks,
+        columns=("months", "at_risk", "alive", "low", "high", "immature"),
+        records=tuple(
+            {
+                "months": round(point.months, 2), "at_risk": point.at_risk,
+                "alive": point.share, "low": point.low, "high": point.high,
+                "immature": point.immature,
+            }
+            for point in made.points
+        ),
+        note=note,
+    )  # fmt: skip
+
+
+def after_months(months):
+    return _("alive %(months)d months after construction began") % {"months": months}
+
+
+def followed(at_risk):
+    return ngettext(
+        "%(n)d followed that long", "%(n)d followed that long", at_risk
+    ) % {"n": at_risk}  # fmt: skip
+
+
+def few(name, title, definition, question, n):
+    """The answer where there are too few projects for statistics to be published."""
+    note = _("Not published: there are %(n)d projects, and at least %(minimum)d are needed.")
+    return Answer(
+        name, title, definition, question, n, note=note % {"n": n, "minimum": MINIMUM}
+    )  # fmt: skip
+
+
+def durations(question, found):
+    """The median time in each phase, what is not over counted as censored."""
+    definition = _(
+        "Median time in the phase, with its 95-percent interval. What is not over counts for as "
+        "long as it has lasted (Kaplan–Meier): the median of what is over alone would be too short."
+    )
+    figures = []
+    for phase, stay in found.stays.items():
+        if stay.n < MINIMUM:
+            continue
+        low, high = (months(stay.low), months(stay.high))
+        figures.append(
+            figure(
+                "durations", phase, name_of(phase), months(stay.median), "months", stay.n,
+                definition, question, interval=None if low is None else (low, high),
+                note=_("%(ended)d of %(n)d are over") % {"ended": stay.ended, "n": stay.n},
+            )
+        )  # fmt: skip
+    records = tuple(
+        {
+            "phase": each.name, "label": each.label, "n": each.n,
+            "ended": found.stays[each.name].ended, "median_months": each.value,
+            "low": each.interval[0] if each.interval else None,
+            "high": each.interval[1] if each.interval else None,
+        }
+        for each in figures
+    )  # fmt: skip
+    note = "" if figures else few("", "", "", question, sum(s.n for s in found.stays.values())).note
+    return Answer(
+        "durations", _("Time in each phase"), definition, question,
+        sum(each.n for each in figures), tuple(figures),
+        ("phase", "label", "n", "ended", "median_months", "low", "high"), records, note,
+    )  # fmt: skip
+
+
+def months(days):
+    return None if days is None else days / DAYS_PER_MONTH
+
+
+def exits(question, found):
+    """How likely each way out is by so many months after construction began."""
+    definition = _(
+        "Share of projects that have left by each way, by time since their first construction "
+        "began, each way allowing for the others (Aalen–Johansen, 95-percent interval)."
+    )
+    made, title = found.ways, _("Ways out")
+    if made is None or made.n < MINIMUM:
+        return few("exits", title, definition, question, made.n if made else 0)
+    figures, rows = [], {month: (at_risk, rest, ways) for month, at_risk, rest, ways in made.months}
+    for way in made.left:
+        for month in WAYS_MONTHS:
+            if month in rows:
+                at_risk, _rest, ways = rows[month]
+                share, low, high = ways[way]
+                words = _("%(way)s within %(months)d months")
+                figures.append(
+                    figure(
+                        "exits", f"{way}-{month}",
+                        words % {"way": name_of(way), "months": month}, share, "share", made.n,
+                        definition, question, interval=(low, high), immature=at_risk < MINIMUM,
+                        note=followed(at_risk),
+                        followed=at_risk,
+                    )
+                )  # fmt: skip
+    records = tuple(
+        {"months": month, "at_risk": at_risk, "still_there": rest}
+        | {f"{way}{suffix}": share
+           for way, shares in ways.items()
+           for suffix, share in zip(("", "_low", "_high"), shares, strict=True)}
+        for month, at_risk, rest, ways in made.months
+    )  # fmt: skip
+    columns = tuple(records[0]) if records else ()
+    return Answer("exits", title, definition, question, made.n, tuple(figures), columns, records)
+
+
+def funnel(question, found):
+    """Of the projects that were ever in a phase, how many went on."""
+    definition = _(
+        "Of all projects that ever entered the phase: those that went on to a later phase or were "
+        "operated, transferred or sustained; those that were stopped, merged or ended; the others "
+        "are still on the way."
+    )
+    figures = tuple(
+        figure(
+            "funnel", each.phase, _("%(phase)s: went on") % {"phase": name_of(each.phase)},
+            each.further / each.n, "share", each.n, definition, question,
+            note=_("%(further)d went on, %(left)d left, %(still)d are still on the way")
+            % {"further": each.further, "left": each.left, "still": each.still},
+        )
+        for each in found.funnel
+        if each.n
+    )  # fmt: skip
+    return Answer(
+        "funnel", _("How far they come"), definition, question,
+        max((each.n for each in found.funnel), default=0), figures,
+        ("phase", "label", "entered", "went_on", "left", "still_on_the_way"),
+        tuple(
+            {
+                "phase": each.phase, "label": name_of(each.phase), "entered": each.n,
+                "went_on": each.further, "left": each.left, "still_on_the_way": each.still,
+            }
+            for each in found.funnel
+            if each.n
+        ),
+        _("Those still on the way have not failed to go on: they have not had the time yet."),
+    )  # fmt: skip
+
+
+def comparison(question, found):
+    """The incubators with enough projects, by name, each with its interval."""
+    definition = _(
+        "Share of projects not stopped %(months)d months after their first construction began, "
+        "with its 95-percent interval, for incubators with at least %(minimum)d such projects. "
+        "By name: this is no league table."
+    ) % {"months": COMPARED_MONTHS, "minimum": MINIMUM}
+    peers = [peer for peer in found.compared.peers if peer.estimate.share is not None]
+    figures = tuple(
+        figure(
+            "comparison", peer.key, peer.name, peer.estimate.share, "share", peer.n, definition,
+            question, interval=(peer.estimate.low, peer.estimate.high),
+            immature=peer.estimate.immature, note=followed(peer.estimate.at_risk),
+            followed=peer.estimate.at_risk,
+        )
+        for peer in peers
+    )  # fmt: skip
+    return Answer(
+        "comparison", _("Incubators side by side"), definition, question,
+        sum(each.n for each in figures), figures,
+        ("incubator", "name", "n", "stopped", "at_risk", "alive", "low", "high", "immature"),
+        tuple(
+            {
+                "incubator": peer.key, "name": peer.name, "n": peer.n, "stopped": peer.stopped,
+                "at_risk": peer.estimate.at_risk, "alive": peer.estimate.share,
+                "low": peer.estimate.low, "high": peer.estimate.high,
+                "immature": peer.estimate.immature,
+            }
+            for peer in peers
+        ),
+        told_apart(found.compared),
+    )  # fmt: skip
+
+
+def told_apart(compared):
+    """Whether the incubators can be told apart, in words that a reader cannot mistake."""
+    p_value = compared.p_value
+    if p_value is None:
+        return _("Too few incubators have enough projects to be compared.")
+    words = {"p": f"{p_value:.2f}" if p_value >= 0.01 else "< 0.01"}
+    if p_value >= COMPARED_LEVEL:
+        return (
+            _(
+                "These incubators cannot be told apart: chance alone makes differences as large as "
+                "these often (log-rank test over the first 24 months, p = %(p)s)."
+            )
+            % words
+        )
+    return (
+        _(
+            "Chance alone seldom makes differences as large as these (log-rank test over the first "
+            "24 months, p = %(p)s). That says neither which incubator differs nor why: they do not "
+            "carry the same projects."
+        )
+        % words
+    )
+
+
+def incubators(question, found):
+    definition = _(
+        "By the incubators that hosted the project on that day; a project with two counts with "
+        "both. %(definition)s"
+    ) % {"definition": definition_of(question)}
+    return shares("incubators", _("By incubator"), definition, question, found.hosts)
+
+
+def territories(question, found):
+    definition = _(
+        "By the territory that the project names today; many name none. %(definition)s"
+    ) % {"definition": definition_of(question)}
+    return shares("territories", _("By territory"), definition, question, found.places)
+
+
+def themes(question, found):
+    definition = _(
+        "By the themes that the project names today; one with several counts with each. "
+        "%(definition)s"
+    ) % {"definition": definition_of(question)}
+    return shares("themes", _("By theme"), definition, question, found.themes)
+
+
+def shares(name, title, definition, question, parts):
+    """Counts of the definition by parts of the portfolio, most first."""
+    pairs = counted(parts, question)
+    return Answer(
+        name, title, definition, question, sum(n for _, n in pairs),
+        tuple(
+            figure(name, part.key, part.name, n, "projects", n, definition, question)
+            for part, n in pairs
+        ),
+        ("key", "name", "projects"),
+        tuple({"key": part.key, "name": part.name, "projects": n} for part, n in pairs),
+    )  # fmt: skip
+
+
+ANSWERS = {
+    each.__name__: each
+    for each in (
+        phases, evolution, survival, durations, exits, funnel, comparison, incubators, territories,
+        themes,
+    )
+}  # fmt: skip
+
+
+def last_written(question):
+    """Projects by the phase that the source wrote last, the rule of figures published before.
+
+    Two queries. Only for the whole portfolio: the rule knows no other part.
+    """
+    counts = by_last_written(question)
+    n = sum(counts.values())
+    definition = _(
+        "The rule of figures that the network itself published: the phase that stands last in each "
+        "project's file counts, whatever its dates, plans included. %(definition)s"
+    ) % {"definition": definition_of(question)}
+    return Answer(
+        "last-written", _("By the phase written last"), definition, question, n,
+        columns=("phase", "label", "projects"),
+        records=tuple(
+            {"phase": phase or "none", "label": name_of(phase), "projects": counts[phase]}
+            for phase in STATES
+            if counts.get(phase)
+        ),
+    )  # fmt: skip

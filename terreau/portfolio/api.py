@@ -1,0 +1,228 @@
+"""The figures of the portfolio for machines: the same questions, and the same numbers."""
+
+from datetime import date
+from typing import Generic, Literal, TypeVar
+
+from ninja import Field, Query, Router, Schema
+from ninja.errors import HttpError
+
+from terreau.portfolio.answers import ANSWERS, headline, last_written
+from terreau.portfolio.figures import as_data, total_as_data
+from terreau.portfolio.forms import QuestionForm
+from terreau.portfolio.queries import results
+
+router = Router(tags=["Portfolio"])
+Record = TypeVar("Record")
+
+
+class Asked(Schema):
+    """What is asked: the same parameters as those of the page and of the command line."""
+
+    as_of: str = Field("", description="day counted, YYYY-MM-DD; default: known_at, or today")
+    known_at: str = Field(
+        "", description="with what was known at the end of that day; default: now"
+    )
+    definition: str = Field("", description="in_incubation, accompanied, sustained, live or all")
+    incubator: str = Field("", description="address of the incubator that hosted it on that day")
+    territory: str = Field("", description="code of the territory that it lies in")
+    theme: str = Field("", description="address of a theme")
+
+
+class Reproduction(Schema):
+    url: str
+    command: str
+
+
+class FigureOut(Schema):
+    """One number and what it was made from."""
+
+    name: str
+    label: str
+    value: float | None = Field(description="null: not known yet, as a median not yet reached")
+    unit: Literal["projects", "share", "months"]
+    n: int = Field(description="projects that it was made from")
+    low: float | None = Field(description="lower limit of the 95 % interval")
+    high: float | None
+    followed: int | None = Field(description="projects followed for that long")
+    immature: bool = Field(description="too few were followed for that long")
+    note: str
+
+
+class TotalOut(FigureOut):
+    definition: str
+    as_of: date
+    known_at: date
+    reproduce: Reproduction
+
+
+class AnswerOut(Schema, Generic[Record]):
+    """One table of figures with its definition, its day, and how to have it again."""
+
+    name: str
+    title: str
+    definition: str
+    counting: str
+    as_of: date
+    known_at: date
+    n: int
+    note: str
+    reproduce: Reproduction
+    figures: list[FigureOut]
+    records: list[Record]
+
+
+class PhaseCount(Schema):
+    phase: str
+    label: str
+    projects: int
+    counted: bool = Field(True, description="whether the definition counts this phase")
+
+
+class PartCount(Schema):
+    key: str = Field(description="address of the incubator or theme, code of the territory")
+    name: str
+    projects: int
+
+
+class SurvivalPoint(Schema):
+    months: float
+    at_risk: int
+    alive: float
+    low: float
+    high: float
+    immature: bool
+
+
+class Stay(Schema):
+    phase: str
+    label: str
+    n: int
+    ended: int
+    median_months: float | None
+    low: float | None
+    high: float | None
+
+
+class Passage(Schema):
+    phase: str
+    label: str
+    entered: int
+    went_on: int
+    left: int
+    still_on_the_way: int
+
+
+class Peer(Schema):
+    incubator: str
+    name: str
+    n: int
+    stopped: int
+    at_risk: int
+    alive: float
+    low: float
+    high: float
+    immature: bool
+
+
+class Overview(Schema):
+    total: TotalOut
+    phases: AnswerOut[PhaseCount]
+
+
+def asked(given):
+    """The question; HttpError 422 in plain words where it makes no sense."""
+    form = QuestionForm(given.dict())
+    if not form.is_valid():
+        raise HttpError(422, " ".join(f"{name}: {words}" for name, words in form.mistakes))
+    return form.question
+
+
+def answer(name, given):
+    question = asked(given)
+    return as_data(ANSWERS[name](question, results(question)))
+
+
+@router.get("/", response=Overview, operation_id="get_portfolio")
+def get_portfolio(request, given: Query[Asked]):
+    """How many projects the definition counts, and all of them by phase."""
+    question = asked(given)
+    found = results(question)
+    phases = as_data(ANSWERS["phases"](question, found))
+    return {"total": total_as_data(headline(question, found)), "phases": phases}
+
+
+@router.get("/phases/", response=AnswerOut[PhaseCount], operation_id="get_portfolio_phases")
+def get_portfolio_phases(request, given: Query[Asked]):
+    """Projects by phase on the day."""
+    return answer("phases", given)
+
+
+@router.get(
+    "/evolution/", response=AnswerOut[dict[str, str | int]], operation_id="get_portfolio_evolution"
+)
+def get_portfolio_evolution(request, given: Query[Asked]):
+    """Projects by phase on the first day of each quarter and on the day: a column a phase."""
+    return answer("evolution", given)
+
+
+@router.get("/survival/", response=AnswerOut[SurvivalPoint], operation_id="get_portfolio_survival")
+def get_portfolio_survival(request, given: Query[Asked]):
+    """Share of projects not stopped, by months since their first construction began."""
+    return answer("survival", given)
+
+
+@router.get("/durations/", response=AnswerOut[Stay], operation_id="get_portfolio_durations")
+def get_portfolio_durations(request, given: Query[Asked]):
+    """Censored median time in each phase."""
+    return answer("durations", given)
+
+
+@router.get(
+    "/exits/", response=AnswerOut[dict[str, float | int]], operation_id="get_portfolio_exits"
+)
+def get_portfolio_exits(request, given: Query[Asked]):
+    """Cumulative incidence of each way out, by months: three columns a way."""
+    return answer("exits", given)
+
+
+@router.get("/funnel/", response=AnswerOut[Passage], operation_id="get_portfolio_funnel")
+def get_portfolio_funnel(request, given: Query[Asked]):
+    """What became of the projects that entered each phase."""
+    return answer("funnel", given)
+
+
+@router.get("/comparison/", response=AnswerOut[Peer], operation_id="get_portfolio_comparison")
+def get_portfolio_comparison(request, given: Query[Asked]):
+    """Share alive after 24 months by incubator, with its interval: no league table."""
+    return answer("comparison", given)
+
+
+@router.get("/incubators/", response=AnswerOut[PartCount], operation_id="get_portfolio_incubators")
+def get_portfolio_incubators(request, given: Query[Asked]):
+    """Projects that the definition counts, by incubator on the day."""
+    return answer("incubators", given)
+
+
+@router.get(
+    "/territories/", response=AnswerOut[PartCount], operation_id="get_portfolio_territories"
+)
+def get_portfolio_territories(request, given: Query[Asked]):
+    """Projects that the definition counts, by the territory that they name."""
+    return answer("territories", given)
+
+
+@router.get("/themes/", response=AnswerOut[PartCount], operation_id="get_portfolio_themes")
+def get_portfolio_themes(request, given: Query[Asked]):
+    """Projects that the definition counts, by theme."""
+    return answer("themes", given)
+
+
+@router.get(
+    "/last-written/", response=AnswerOut[PhaseCount], operation_id="get_portfolio_last_written"
+)
+def get_portfolio_last_written(request, given: Query[Asked]):
+    """Projects by the phase that their source wrote last: the rule of figures published before."""
+    question = asked(given)
+    if not question.is_whole:
+        raise HttpError(422, "This rule counts the whole portfolio only.")
+    return as_data(last_written(question))

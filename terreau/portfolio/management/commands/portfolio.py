@@ -1,0 +1,117 @@
+from json import dumps
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from terreau.portfolio.answers import ANSWERS, headline, last_written
+from terreau.portfolio.figures import as_data, reproduction, total_as_data
+from terreau.portfolio.forms import QuestionForm
+from terreau.portfolio.pictures import picture
+from terreau.portfolio.queries import results
+from terreau.projects.phases import DEFINITIONS
+
+PARTS = {
+    "phase": "phases",
+    "incubator": "incubators",
+    "territory": "territories",
+    "theme": "themes",
+}
+RULES = ("by-date", "last-written")
+ASKED = ("as_of", "known_at", "definition", "incubator", "territory", "theme", "figure")
+
+
+class Command(BaseCommand):
+    help = "Print the figures of the portfolio on any day, as known on any other."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--as-of",
+            metavar="DATE",
+            help="the day that is counted (default: the known-at date, or today)",
+        )
+        parser.add_argument(
+            "--known-at",
+            metavar="DATE",
+            help="with what was known at the end of that day (default: now)",
+        )
+        parser.add_argument(
+            "--definition",
+            metavar="NAME",
+            help=f"what counts: {', '.join(DEFINITIONS)} (default: in_incubation)",
+        )
+        parser.add_argument("--by", choices=PARTS, help="the counts by parts of the portfolio")
+        parser.add_argument(
+            "--survival",
+            action="store_true",
+            help="how many are still alive after construction began",
+        )
+        parser.add_argument(
+            "--figure", metavar="NAME", help=f"one table of figures: {', '.join(ANSWERS)}"
+        )
+        parser.add_argument("--incubator", metavar="SLUG", help="only what it hosted on that day")
+        parser.add_argument("--territory", metavar="CODE", help="only what lies in it")
+        parser.add_argument("--theme", metavar="SLUG", help="only what names this theme")
+        parser.add_argument(
+            "--rule",
+            choices=RULES,
+            default=RULES[0],
+            help="last-written: the rule of figures that the network itself published",
+        )
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *, by, survival, rule, json, **options):
+        form = QuestionForm({name: options[name] or "" for name in ASKED})
+        if not form.is_valid():
+            said = (f"--{name.replace('_', '-')}: {words}" for name, words in form.mistakes)
+            raise CommandError(" ".join(said))
+        question = form.question
+        if rule == "last-written":
+            if not question.is_whole:
+                raise CommandError(_("--rule last-written counts the whole portfolio only."))
+            return self.show(None, [last_written(question)], json)
+        names = [PARTS[by]] if by else []
+        names += ["survival"] if survival else []
+        names += [options["figure"]] if options["figure"] else []
+        found = results(question)
+        answers = [ANSWERS[name](question, found) for name in names or ["phases"]]
+        return self.show(headline(question, found), answers, json)
+
+    def show(self, total, answers, as_json):
+        if as_json:
+            said = {"answers": [as_data(answer) for answer in answers]}
+            if total is not None:
+                said = {"total": total_as_data(total)} | said
+            self.stdout.write(dumps(said, ensure_ascii=False, indent=1))
+            return
+        if total is not None:
+            self.stdout.write(f"{total.text} {total.label}")
+            self.tell(total)
+        for answer in answers:
+            self.stdout.write(f"\n{answer.title}")
+            self.tell(answer)
+            for line in aligned(picture(answer)):
+                self.stdout.write(f"  {line}")
+            if answer.note:
+                self.stdout.write(f"  {answer.note}")
+
+    def tell(self, thing):
+        """What no figure is printed without."""
+        said = _("n = %(n)s, as of %(as_of)s, as known on %(known_at)s") % {
+            "n": thing.n,
+            "as_of": date_format(thing.as_of, "DATE_FORMAT"),
+            "known_at": date_format(thing.known_at, "DATE_FORMAT"),
+        }
+        for words in (thing.definition, said, *reproduction(thing).values()):
+            self.stdout.write(f"  {words}")
+
+
+def aligned(chart):
+    """The data table of a chart as lines, its numbers to the right."""
+    lines = [chart.header, *chart.rows]
+    widths = [max(len(cell) for cell in column) for column in zip(*lines, strict=True)]
+    texts = [column.kind == "text" for column in chart.table.columns]
+    for line in lines:
+        cells = zip(line, widths, texts, strict=True)
+        padded = (cell.ljust(n) if left else cell.rjust(n) for cell, n, left in cells)
+        yield "  ".join(padded).rstrip()

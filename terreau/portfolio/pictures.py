@@ -1,0 +1,217 @@
+"""The pictures of the answers: each a chart that holds its own table, or None for no picture."""
+
+from datetime import date
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from terreau.charts import (
+    Axis,
+    Bar,
+    Callout,
+    Column,
+    Interval,
+    Series,
+    bars,
+    intervals,
+    lines,
+    stacked_area,
+    stacked_bars,
+    table,
+)
+from terreau.portfolio.answers import name_of
+from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM
+from terreau.projects.phases import Phase
+
+MOST_BARS = 16
+LONGEST = 1.1  # how far a curve is shown beyond its mature part, as a multiple of that part
+
+# A phase keeps its colour (1 to 8) from chart to chart; 0 is grey, for what is not to be compared.
+COLOURS = {
+    Phase.INVESTIGATION: 4, Phase.CONSTRUCTION: 1, Phase.ACCELERATION: 6, Phase.CONSOLIDATION: 3,
+    Phase.DORMANT: 0, Phase.PAUSED: 0, Phase.OPERATED: 5, Phase.TRANSFERRED: 2, Phase.MERGED: 7,
+    Phase.SUSTAINED: 7, Phase.ENDED: 8, Phase.STOPPED: 8, Phase.STOPPED_IN_INVESTIGATION: 0,
+    Phase.UNKNOWN: 0,
+}  # fmt: skip
+
+
+def picture(answer):
+    """The chart of an answer, drawn in the language that is active."""
+    return PICTURES[answer.name](answer, {"note": answer.note, "language": get_language()})
+
+
+def series_of(phase, points):
+    colour = COLOURS[Phase(phase)]
+    return Series(name_of(phase), points, colour=colour or 8, muted=not colour)
+
+
+def phases(answer, said):
+    rows = [
+        Bar(each["label"], each["projects"], muted=not each.get("counted", True))
+        for each in answer.records
+    ]
+    columns = [Column(_("Phase"), "text"), Column(_("Projects")), Column(_("Counted"), "text")]
+    body = [(row.label, row.value, _("no") if row.muted else _("yes")) for row in rows]
+    return bars(
+        _("Projects by phase"),
+        _("Those in colour are counted by the definition, the others are beside it."),
+        rows, data=table(columns, body), **said,
+    )  # fmt: skip
+
+
+def evolution(answer, said):
+    shown = answer.columns[1:]
+    days = [date.fromisoformat(each["day"]) for each in answer.records]
+    series = [
+        series_of(phase, list(zip(days, (r[phase] for r in answer.records), strict=True)))
+        for phase in shown
+    ]
+    return stacked_area(
+        _("Projects over time"),
+        _("How many projects were in each phase, on the first day of each quarter."),
+        series, x=Axis(_("Day"), "date"), y=Axis(_("Projects")), **said,
+    )  # fmt: skip
+
+
+def survival(answer, said):
+    title = _("Alive after construction began")
+    mature = [each for each in answer.records if not each["immature"]]
+    if not mature:
+        return lines(title, "", [], **said)
+    end = mature[-1]["months"]
+    tail = [each for each in answer.records if end <= each["months"] <= end * LONGEST]
+    start = [(0, 1.0, 1.0, 1.0)]
+    series = [Series("", start + [curve(each) for each in mature])]
+    if len(tail) > 1:
+        words = _("fewer than %(minimum)d followed") % {"minimum": MINIMUM}
+        series.append(Series(words, [curve(each) for each in tail], muted=True))
+    marks = [each for each in answer.figures if not each.immature and float(each.name) <= end]
+    names = [_("Months"), _("Followed"), _("Alive"), _("From"), _("To")]
+    kinds = ["number", "number", "percent", "percent", "percent"]
+    rows = [(float(f.name), f.followed, f.value, *(f.interval or (None, None))) for f in marks]
+    return lines(
+        title,
+        _("Share of projects not stopped, by months since construction began; the band is the "
+          "95-percent interval."),
+        series,
+        x=Axis(_("Months since construction began"), ticks=range(0, int(end) + 1, 12)),
+        y=Axis(_("Share alive"), "percent", low=0, high=1),
+        step=True,
+        callouts=[Callout(float(each.name), each.value, each.text) for each in marks],
+        data=table([Column(*pair) for pair in zip(names, kinds, strict=True)], rows),
+        **said,
+    )  # fmt: skip
+
+
+def curve(record):
+    return record["months"], record["alive"], record["low"], record["high"]
+
+
+def durations(answer, said):
+    whole = [each for each in answer.figures if each.interval and each.interval[1] is not None]
+    rows = [
+        Interval(each.label, each.n, each.value, *each.interval)
+        for each in whole
+        if each.value is not None
+    ]
+    names = [_("Phase"), _("Spells"), _("Over"), _("Median, months"), _("From"), _("To")]
+    kinds = ["text", *["number"] * 5]
+    body = [
+        (each["label"], each["n"], each["ended"], each["median_months"], each["low"], each["high"])
+        for each in answer.records
+    ]
+    return intervals(
+        _("Median time in each phase"),
+        _("In months; the line is the 95-percent interval."),
+        rows, x=Axis(_("Months"), low=0),
+        data=table([Column(*pair) for pair in zip(names, kinds, strict=True)], body), **said,
+    )  # fmt: skip
+
+
+def exits(answer, said):
+    mature = [each for each in answer.records if each["at_risk"] >= MINIMUM]
+    ways = [name for name in answer.columns if f"{name}_low" in answer.columns]
+    ways.sort(key=lambda way: list(Phase).index(Phase(way)))
+    series = [series_of(way, [(each["months"], each[way]) for each in mature]) for way in ways]
+    still = [(each["months"], max(0.0, 1 - sum(each[way] for way in ways))) for each in mature]
+    series.append(Series(_("Still on the way"), still, muted=True))
+    yearly = [each for each in mature if each["months"] % 12 == 0]
+    columns = [Column(_("Months")), Column(_("Followed"))]
+    columns += [Column(name_of(way), "percent") for way in ways]
+    columns += [Column(_("Still on the way"), "percent")]
+    rows = [
+        (each["months"], each["at_risk"], *(each[way] for way in ways), each["still_there"])
+        for each in yearly
+    ]
+    return stacked_area(
+        _("Ways out after construction began"),
+        _("Share of projects that have left by each way, by months since construction began."),
+        series if len(mature) > 1 else [],
+        x=Axis(_("Months since construction began"), ticks=[each["months"] for each in yearly]),
+        y=Axis(_("Share of projects"), "percent", high=1),
+        data=table(columns, rows), **said,
+    )  # fmt: skip
+
+
+def funnel(answer, said):
+    names = {"went_on": _("Went on"), "left": _("Left"), "still_on_the_way": _("Still on the way")}
+    series = [
+        Series(
+            words,
+            [(rank, each[key]) for rank, each in enumerate(answer.records)],
+            colour=rank + 1,
+            muted=key == "still_on_the_way",
+        )
+        for rank, (key, words) in enumerate(names.items())
+    ]
+    return stacked_bars(
+        _("What became of the projects that entered each phase"),
+        _("Every project that was ever in the phase, by what followed."),
+        [each["label"] for each in answer.records], series if answer.records else [],
+        category_title=_("Phase"), y=Axis(_("Projects")), **said,
+    )  # fmt: skip
+
+
+def comparison(answer, said):
+    rows = [
+        Interval(each.label, each.n, each.value, *each.interval, muted=each.immature)
+        for each in answer.figures
+    ]
+    return intervals(
+        _("Alive after %(months)d months, by incubator") % {"months": COMPARED_MONTHS},
+        _("Share of projects with its 95-percent interval, by name; grey: fewer than %(minimum)d "
+          "are followed that long.") % {"minimum": MINIMUM},
+        rows, x=Axis(_("Share alive"), "percent", high=1),
+        label_title=_("Incubator"), column_names=("n", _("Alive"), _("From"), _("To")), **said,
+    )  # fmt: skip
+
+
+def shares(title, label_title):
+    def drawn(answer, said):
+        counts = [(each["name"], each["projects"]) for each in answer.records]
+        hidden = len(counts) - MOST_BARS
+        words = _("The %(shown)d largest; all %(all)d are in the table.")
+        return bars(
+            str(title),
+            words % {"shown": MOST_BARS, "all": len(counts)} if hidden > 0 else "",
+            [Bar(name, n) for name, n in counts[:MOST_BARS]],
+            data=table([Column(str(label_title), "text"), _("Projects")], counts),
+            **said,
+        )
+
+    return drawn
+
+
+PICTURES = {
+    "phases": phases,
+    "last-written": phases,
+    "evolution": evolution,
+    "survival": survival,
+    "durations": durations,
+    "exits": exits,
+    "funnel": funnel,
+    "comparison": comparison,
+    "incubators": shares(gettext_lazy("Projects by incubator"), gettext_lazy("Incubator")),
+    "territories": shares(gettext_lazy("Projects by territory"), gettext_lazy("Territory")),
+    "themes": shares(gettext_lazy("Projects by theme"), gettext_lazy("Theme")),
+}

@@ -1,0 +1,255 @@
+"""From counted courses to published statistics: durations in days, shares between 0 and 1.
+
+Nothing is published of fewer than MINIMUM projects, and what fewer than MINIMUM are still followed
+for is immature.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from terreau.portfolio.courses import BITS
+from terreau.projects.phases import EXITS, INCUBATION, STOPS, Phase
+from terreau.survival import DAYS_PER_MONTH, cumulative_incidence, kaplan_meier, log_rank
+
+MINIMUM = 10
+MONTHS = (6, 12, 24, 36)
+COMPARED_MONTHS = 24
+WAYS_MONTHS = (12, 24, 36, 60)
+MOST_POINTS = 240
+SUSTAINED = (Phase.OPERATED, Phase.TRANSFERRED, Phase.SUSTAINED)
+LEFT = (*STOPS, Phase.ENDED, Phase.MERGED)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share at a time, with its interval and how many were followed that long; None: unknown."""
+
+    months: float
+    at_risk: int
+    share: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def immature(self):
+        return self.at_risk < MINIMUM
+
+
+@dataclass(frozen=True)
+class Survival:
+    """Kaplan–Meier since first construction: the event is a stop; ended unknown is censored."""
+
+    n: int
+    stopped: int
+    marks: tuple[Estimate, ...]
+    points: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Aalen–Johansen since first construction, month by month: [(month, at risk, remaining,
+    {phase: (share, low, high)})]; left: {phase: projects that took that way}."""
+
+    n: int
+    left: dict
+    months: list
+
+
+@dataclass(frozen=True)
+class Stay:
+    """Time in a phase in days: the censored median with its interval, None where not reached."""
+
+    n: int
+    ended: int
+    median: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Of `n` projects ever in a phase: how many went on, left, or are still on the way."""
+
+    phase: str
+    n: int
+    further: int
+    left: int
+
+    @property
+    def still(self):
+        return self.n - self.further - self.left
+
+
+@dataclass(frozen=True)
+class Peer:
+    """An incubator beside the others: the share of its projects alive after 24 months."""
+
+    key: str
+    name: str
+    n: int
+    stopped: int
+    estimate: Estimate
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Incubators by name; p_value: of the log-rank test over the first 24 months, or None."""
+
+    peers: list
+    p_value: float | None
+
+
+def evolution(reading, last, months=3):
+    """[(day, {phase: projects})]: at the first of every third month, and on the last day."""
+    changes = defaultdict(Counter)
+    for sign, counts in ((1, reading.begun), (-1, reading.ended)):
+        for phase, days in counts.items():
+            for day, n in days.items():
+                changes[day][phase] += sign * n
+    if not changes:
+        return []
+    points, now, days = [], Counter(), sorted(changes, reverse=True)
+    for point in [*first_days(date.fromordinal(days[-1]), last, months), last]:
+        while days and days[-1] <= point.toordinal():
+            now.update(changes[days.pop()])
+        points.append((point, {phase: n for phase, n in now.items() if n}))
+    return points
+
+
+def first_days(start, end, months):
+    """The first days of every `months`-th month of a year, from that of start until before end."""
+    first, last = (day.year * 12 + day.month - 1 for day in (start, end))
+    for month in range(first - first % months, last + 1, months):
+        day = date(month // 12, month % 12 + 1, 1)
+        if start.replace(day=1) <= day < end:
+            yield day
+
+
+def weighed(counts):
+    """{(duration, outcome): n} as the parallel lists that the estimators take."""
+    durations, outcomes = zip(*counts, strict=True)
+    return durations, outcomes, list(counts.values())
+
+
+def stops(counts):
+    """The same counts with whether the outcome was a stop: what ended unknown is censored."""
+    found = Counter()
+    for (days, phase), n in counts.items():
+        found[days, phase in STOPS] += n
+    return found
+
+
+def survival(reading):
+    """The survival of the projects that ever began construction; None where none did."""
+    if not reading.alive:
+        return None
+    durations, stopped, weights = weighed(stops(reading.alive))
+    curve = kaplan_meier(durations, stopped, weights=weights)
+    marks = tuple(estimated(curve, months) for months in MONTHS)
+    points = [
+        Estimate(p.time / DAYS_PER_MONTH, p.at_risk, p.survival, p.low, p.high)
+        for p in curve.points
+        if p.events or p is curve.points[-1]
+    ]
+    return Survival(curve.n, curve.events, marks, tuple(thinned(points)))
+
+
+def estimated(curve, months):
+    found = curve.at(months * DAYS_PER_MONTH)
+    return Estimate(months, found.at_risk, found.survival, found.low, found.high)
+
+
+def thinned(points):
+    """At most about MOST_POINTS of them: the last of each stretch of time, and the very last."""
+    if len(points) <= MOST_POINTS:
+        return points
+    width = points[-1].months / MOST_POINTS
+    return list({int(point.months / width): point for point in points}.values())
+
+
+def ways(reading):
+    """How those that began construction left it, and how likely each way is by each month."""
+    if not reading.ways:
+        return None
+    durations, outcomes, weights = weighed(reading.ways)
+    taken = Counter()
+    for (_, phase), n in reading.ways.items():
+        taken[phase] += n
+    known = [phase.value for phase in EXITS if taken[phase]]
+    n = sum(weights)
+    if not known:
+        return Ways(n, {}, [])
+    curves = cumulative_incidence(durations, outcomes, known=known, weights=weights)
+    return Ways(n, {way: taken[way] for way in known}, by_month(curves))
+
+
+def by_month(curves):
+    """The curves as `Ways.months`: what holds at each whole month, until the last one followed."""
+    known, columns = list(curves), zip(*(curve.points for curve in curves.values()), strict=True)
+    rows = list(columns)
+    nothing = 1.0, dict.fromkeys(known, (0.0, 0.0, 0.0))
+    months, reached = [], 0
+    for month in range(int(rows[-1][0].time / DAYS_PER_MONTH) + 1):
+        while reached < len(rows) and rows[reached][0].time <= month * DAYS_PER_MONTH:
+            reached += 1
+        at_risk = rows[reached][0].at_risk if reached < len(rows) else 0
+        remaining, shares = nothing
+        if reached:
+            points = rows[reached - 1]
+            remaining = points[0].remaining
+            shares = {
+                way: (point.incidence, point.low, point.high)
+                for way, point in zip(known, points, strict=True)
+            }
+        months.append((month, at_risk, remaining, shares))
+    return months
+
+
+def stays(reading):
+    """{phase: Stay} of the phases of incubation, those still in it censored."""
+    found = {}
+    for phase in INCUBATION:
+        counts = {(days, True): n for days, n in reading.spans[phase].items()}
+        counts |= {(days, False): n for days, n in reading.lasting[phase].items()}
+        if counts:
+            durations, ended, weights = weighed(counts)
+            curve = kaplan_meier(durations, ended, weights=weights)
+            median = curve.median
+            found[phase.value] = Stay(curve.n, curve.events, median.time, median.low, median.high)
+    return found
+
+
+def funnel(reading):
+    """[Passage] of the phases of incubation, in their order."""
+    passages = []
+    for rank, phase in enumerate(INCUBATION):
+        later = sum(BITS[each] for each in (*INCUBATION[rank + 1 :], *SUSTAINED))
+        gone = sum(BITS[each] for each in LEFT)
+        inside = {met: n for met, n in reading.met.items() if met & BITS[phase]}
+        further = sum(n for met, n in inside.items() if met & later)
+        left = sum(n for met, n in inside.items() if not met & later and met & gone)
+        passages.append(Passage(phase.value, sum(inside.values()), further, left))
+    return passages
+
+
+def compared(reading, named):
+    """The incubators with at least MINIMUM projects that began construction, by name."""
+    groups = defaultdict(Counter)
+    for (host, days, phase), n in reading.alive_by.items():
+        groups[host][days, phase in STOPS] += n
+    groups = {
+        host: counts
+        for host, counts in groups.items()
+        if counts.total() >= MINIMUM and host in named
+    }
+    peers = []
+    for host, counts in groups.items():
+        durations, stopped, weights = weighed(counts)
+        curve = kaplan_meier(durations, stopped, weights=weights)
+        estimate = estimated(curve, COMPARED_MONTHS)
+        peers.append(Peer(*named[host], curve.n, curve.events, estimate))
+    horizon = COMPARED_MONTHS * DAYS_PER_MONTH
+    samples = {host: weighed(counts) for host, counts in groups.items()}
+    p_value = log_rank(samples, horizon=horizon).p_value if len(samples) > 1 else None
+    return Compared(sorted(peers, key=lambda peer: (peer.name, peer.key)), p_value)
