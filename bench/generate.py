@@ -150,6 +150,9 @@ def write_words(population, size):
         words.append((len(words) + 1, word, lexeme, lexicon.written[word], documents[number]))
         if documents[number] >= usual and len(word) >= 3 and word.isalpha():
             grams += [(gram, len(word), len(words)) for gram in spelling.trigrams(word)]
-    Table(Word, ["id", "word", "lexeme", "written", "documents"]).write(words)
-    Table(Trigram, ["gram", "length", "word_id"]).write(grams)
-    follow_keys([Word])
+    vocabulary = Table(Word, ["id", "word", "lexeme", "written", "documents"])
+    trigrams = Table(Trigram, ["gram", "length", "word_id"])
+    with WithoutIndexes([vocabulary.name, trigrams.name]):
+        vocabulary.write(words)
+        trigrams.write(grams)
+    follow_keys([Word, Trigram])

@@ -151,7 +151,8 @@ class Population:
               verb, payload, rows):  # fmt: skip
         """What every entry has: its own row, themes, statement, document, and its counts."""
         uid, moment = self.uid(pk), at(self.day(pk))
-        slug = f"{analysis.sort_key(title).replace(' ', '-')[:80]}-{pk}"
+        sort_title = analysis.sort_key(title)
+        slug = f"{sort_title.replace(' ', '-')[:80]}-{pk}"
         territory = place.pk if place else None
         rows["entries"].append(
             (pk, uid, kind, slug, title, summary, territory, state, moment, moment, moment, 1, 1)
@@ -167,9 +168,8 @@ class Population:
             *dict.fromkeys(map(marks.in_title, in_title.split())),
         ]  # fmt: skip
         rows["documents"].append(
-            (pk, kind, state, analysis.sort_key(title), moment, moment, in_title, lexemes(body),
-             " ".join(told))
-        )  # fmt: skip
+            (pk, kind, state, sort_title, moment, moment, in_title, lexemes(body), " ".join(told))
+        )
         counts = self.counts
         counts.pairs.update(pairs(title_pieces, body))
         counts.kinds[kind, state] += 1

@@ -25,13 +25,13 @@ def targets():
         "directory": [directory()],
         "facet": facets(),
         **{f"search, {name}": [directory(q=text)] for name, text in words().items()},
-        "project": [each.get_absolute_url() for each in spread(Project)],
+        "project": [each.get_absolute_url() for each in spread()],
         "organization": [each.get_absolute_url() for each in largest_hosts()],
         "territory": [each.get_absolute_url() for each in places()],
         "portfolio": existing("portfolio:index"),
         "feed": existing("directory:feed"),
         "API list": ["/api/v1/projects/"],
-        "API item": [f"/api/v1/projects/{each.uid}/" for each in spread(Project)],
+        "API item": [f"/api/v1/projects/{each.uid}/" for each in spread()],
     }
     return {name: paths for name, paths in found.items() if paths}
 
@@ -81,15 +81,13 @@ def mistyped(held):
     raise LookupError("no word can be mistyped")
 
 
-def spread(model):
-    """Entries of a kind at even distances, oldest first."""
-    keys = Project.objects.order_by("pk") if model is Project else model.objects.order_by("pk")
-    total = keys.count()
-    first = keys.values_list("pk", flat=True).first()
-    last = keys.values_list("pk", flat=True).last()
-    step = max(1, (last - first) // MANY)
-    wanted = [keys.filter(pk__gte=pk).first() for pk in range(first, last, step)]
-    return [each for each in dict.fromkeys(wanted) if each][: min(MANY, total)]
+def spread():
+    """Projects at even distances, oldest first."""
+    keys = Project.objects.order_by("pk")
+    first, last = keys.first().pk, keys.last().pk
+    wanted = range(first, last + 1, max(1, (last - first) // MANY))
+    found = [keys.filter(pk__gte=pk).first() for pk in wanted]
+    return list(dict.fromkeys(found))[:MANY]
 
 
 def largest_hosts():
