@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
@@ -251,8 +251,20 @@ def _spell(words):
     """Give words that can be repairs of others their trigrams, where they have none."""
     able = {word for word in words if len(word) >= 3 and word.isalpha()}
     fresh = Word.objects.filter(word__in=able, trigrams__isnull=True).order_by("word", "lexeme")
-    Trigram.objects.bulk_create(
-        Trigram(gram=gram, length=len(each.word), word=each)
-        for each in fresh
-        for gram in spelling.trigrams(each.word)
-    )
+    rows = [
+        (gram, len(each.word), each.pk) for each in fresh for gram in spelling.trigrams(each.word)
+    ]
+    _insert_trigrams(rows)
+
+
+def _insert_trigrams(rows):
+    """Insert many small rows as they are: making an object of each costs ten times the insert."""
+    table = connection.ops.quote_name(Trigram._meta.db_table)
+    for start in range(0, len(rows), BATCH):
+        part = rows[start : start + BATCH]
+        values = ", ".join(["(%s, %s, %s)"] * len(part))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {table} (gram, length, word_id) VALUES {values}",  # noqa: S608
+                [value for row in part for value in row],
+            )
