@@ -17,7 +17,7 @@ from terreau.theme.timeline import timeline
 
 LATE = 30  # days after which a spell was recorded late enough to say so
 MONTH = 30.4375  # days
-LANE = 38  # letters of a title that a phone has room for under the timeline
+LANE = 34  # letters of a title that a phone has room for under the timeline
 TONES = {NOT_YET: "neutral", UNLISTED: "neutral", Phase.UNKNOWN: "ended"}
 ADDRESSES = {
     "website": gettext_lazy("Website"),

@@ -202,11 +202,8 @@ def _layers(lanes, scale, top):
             first, last = scale.at(span["start"]), scale.at(scale.until(span))
             width = f"{max(last - first, 0.4):.2f}"
             bands.append({**span, "x": f"{first:.2f}", "width": width, "height": LANE_BAND})
-        place, anchor = scale.label(
-            min(scale.at(span["start"]) for span in spans),
-            max(scale.at(scale.until(span)) for span in spans),
-        )
-        label = {"label_x": f"{place:.2f}", "label_y": y - 6, "anchor": anchor}
+        # Names of organizations are long: each begins at the edge, so that a phone shows all of it.
+        label = {"label_x": "0", "label_y": y - 6, "anchor": "start"}
         layers.append({**lane, **label, "y": y, "bands": bands})
     return layers
 
