@@ -22,6 +22,7 @@ urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("operations/jobs/", include("terreau.jobs.urls")),
     path("directory/", include("terreau.search.urls")),
+    path("portfolio/", include("terreau.portfolio.urls")),
     path("territories/", include((places.urlpatterns, "territories"))),
     path("topics/", include((topics.urlpatterns, "topics"))),
     path("record/", include((record.urlpatterns, "record"))),

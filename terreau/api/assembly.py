@@ -12,6 +12,7 @@ from terreau.api import statements, territories
 from terreau.api.document import Documented
 from terreau.api.problems import problem
 from terreau.entries.kinds import all_kinds
+from terreau.portfolio.api import router as portfolio
 from terreau.search.api import router as search
 
 
@@ -41,6 +42,7 @@ api = Documented(
 )
 for kind in all_kinds():
     api.add_router(f"/{kind.path}/", import_string(kind.api))
+api.add_router("/portfolio/", portfolio)
 api.add_router("/search/", search)
 api.add_router("/statements/", statements.router)
 api.add_router("/territories/", territories.router)

@@ -124,8 +124,8 @@ def survival(question, found):
     definition = _(
         "Share of projects that were not stopped, by time since their first construction began "
         "(Kaplan–Meier, 95-percent interval, months of 30.44 days). Those still running are "
-        "followed until the day; operated, transferred and sustained ones count as alive; those that ended "
-        "with an outcome unknown are followed until they ended."
+        "followed until the day; operated, transferred and sustained ones count as alive; those "
+        "that ended with an outcome unknown are followed until they ended."
     )
     made = found.survival
     if made is None or made.n < MINIMUM:
