@@ -1,9 +1,10 @@
 """What a result can be narrowed to, and how many entries each step would leave."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum, Window
+from django.db.models.functions import RowNumber
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -50,21 +51,19 @@ class Counts:
 
 
 def of_all(user, filters):
-    """Counts of all entries of a kind and state, from tallies alone: five queries, one more per
-    role."""
-    cells = tallied_cells("all", "")
-    topics = _most("topic", filters)
-    named = Topic.objects.in_bulk(topics, field_name="slug")
-    roles = {role: _most(role, filters) for role in facet_roles()}
-    uids = {uid for each in roles.values() for uid in each}
+    """Counts of all entries of a kind and state, from tallies alone: five queries."""
+    regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
+    most = _most(filters, ["topic", *facet_roles()], regions)
+    topics = Topic.objects.in_bulk(most["topic"], field_name="slug")
+    uids = {uid for role in facet_roles() for uid in most[role]}
     targets = {str(each.uid): each for each in Entry.objects.visible_to(user).filter(uid__in=uids)}
     return Counts(
-        cells,
-        [(named[slug], n) for slug, n in topics.items() if slug in named],
-        _regions(filters),
+        tallied_cells("all", ""),
+        [(topics[slug], n) for slug, n in most["topic"].items() if slug in topics],
+        _largest((regions[code], n) for code, n in most["territory"].items()),
         {
-            role: [(targets[uid], n) for uid, n in each.items() if uid in targets]
-            for role, each in roles.items()
+            role: [(targets[uid], n) for uid, n in most[role].items() if uid in targets]
+            for role in facet_roles()
         },
     )
 
@@ -184,26 +183,21 @@ def _value(name, value, label, count, selected):
     return Value(value, capfirst(str(label)), count, selected, {name: "" if selected else value})
 
 
-def _most(scope, filters):
-    """{key: n} of the keys of a scope with the most entries of the kind and state: one query."""
-    rows = Tally.objects.filter(scope=scope, count__gt=0)
+def _most(filters, scopes, regions):
+    """{scope: {key: n}} of the keys with the most entries of the kind and state: one query."""
+    rows = Tally.objects.filter(
+        Q(scope__in=scopes) | Q(scope="territory", key__in=regions), count__gt=0
+    )
     if filters.kind:
         rows = rows.filter(kind=filters.kind.slug)
     if filters.state is not None:
         rows = rows.filter(state=filters.state)
-    most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
-    return {row["key"]: row["n"] for row in most}
-
-
-def _regions(filters):
-    """[(region, n)]: one query for the regions and one for their tallies."""
-    regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
-    rows = Tally.objects.filter(scope="territory", key__in=regions, count__gt=0)
-    totals = Counter()
-    for row in rows.order_by("key"):
-        if filters.admits(row.kind, row.state):
-            totals[row.key] += row.count
-    return _largest((regions[code], n) for code, n in totals.items())
+    counted = rows.values("scope", "key").annotate(n=Sum("count"))
+    rank = Window(RowNumber(), partition_by=F("scope"), order_by=[F("n").desc(), F("key").asc()])
+    most = defaultdict(dict)
+    for row in counted.annotate(rank=rank).filter(rank__lte=LENGTH).order_by("scope", "rank"):
+        most[row["scope"]][row["key"]] = row["n"]
+    return most
 
 
 def _inside(filters, counted):
