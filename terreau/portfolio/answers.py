@@ -1,5 +1,6 @@
 """The answers to a question: every table of figures, with its definition in words."""
 
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -323,7 +324,7 @@ def told_apart(compared):
     p_value = compared.p_value
     if p_value is None:
         return _("Too few incubators have enough projects to be compared.")
-    words = {"p": f"{p_value:.2f}" if p_value >= 0.01 else "< 0.01"}
+    words = {"p": number_format(p_value, 2) if p_value >= 0.01 else f"< {number_format(0.01, 2)}"}
     if p_value >= COMPARED_LEVEL:
         return (
             _(

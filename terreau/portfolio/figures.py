@@ -3,6 +3,7 @@ to have it again."""
 
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 
 from django.conf import settings
 from django.utils.formats import number_format
@@ -77,7 +78,8 @@ def written(value, unit):
         return _("%(number)s %%") % {"number": number_format(round(100 * value, 1), 1)}
     if unit == "months":
         number = number_format(round(value, 1), 1)
-        return ngettext("%(number)s month", "%(number)s months", value) % {"number": number}
+        words = ngettext("%(number)s month", "%(number)s months", ceil(value))
+        return words % {"number": number}
     return number_format(value, force_grouping=True)
 
 

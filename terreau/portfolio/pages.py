@@ -178,7 +178,7 @@ def shown(figure):
     return {
         "value": figure.text,
         "label": figure.label,
-        "definition": capfirst("; ".join(words)) + ".",
+        "definition": capfirst(", ".join(words)) + ".",
         "n": figure.n,
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from terreau.charts import (
@@ -38,6 +38,11 @@ COLOURS = {
 def picture(answer):
     """The chart of an answer, drawn in the language that is active."""
     return PICTURES[answer.name](answer, {"note": answer.note, "language": get_language()})
+
+
+def limits():
+    """What the two ends of an interval are called."""
+    return pgettext("interval", "From"), pgettext("interval", "To")
 
 
 def series_of(phase, points):
@@ -86,7 +91,7 @@ def survival(answer, said):
         words = _("fewer than %(minimum)d followed") % {"minimum": MINIMUM}
         series.append(Series(words, [curve(each) for each in tail], muted=True))
     marks = [each for each in answer.figures if not each.immature and float(each.name) <= end]
-    names = [_("Months"), _("Followed"), _("Alive"), _("From"), _("To")]
+    names = [_("Months"), _("Followed"), _("Alive"), *limits()]
     kinds = ["number", "number", "percent", "percent", "percent"]
     rows = [(float(f.name), f.followed, f.value, *(f.interval or (None, None))) for f in marks]
     return lines(
@@ -114,7 +119,7 @@ def durations(answer, said):
         for each in whole
         if each.value is not None
     ]
-    names = [_("Phase"), _("Spells"), _("Over"), _("Median, months"), _("From"), _("To")]
+    names = [_("Phase"), _("Spells"), _("Over"), _("Median, months"), *limits()]
     kinds = ["text", *["number"] * 5]
     body = [
         (each["label"], each["n"], each["ended"], each["median_months"], each["low"], each["high"])
@@ -182,7 +187,7 @@ def comparison(answer, said):
         _("Share of projects with its 95-percent interval, by name; grey: fewer than %(minimum)d "
           "are followed that long.") % {"minimum": MINIMUM},
         rows, x=Axis(_("Share alive"), "percent", high=1),
-        label_title=_("Incubator"), column_names=("n", _("Alive"), _("From"), _("To")), **said,
+        label_title=_("Incubator"), column_names=("n", _("Alive"), *limits()), **said,
     )  # fmt: skip
 
 

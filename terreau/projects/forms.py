@@ -1,6 +1,7 @@
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from terreau.entries.models import Topic
 from terreau.organizations.models import Organization
@@ -57,7 +58,7 @@ class NewProjectForm(ProjectForm):
 
 class PhaseForm(forms.Form):
     phase = phase_field()
-    on = day_field(_("From"))
+    on = day_field(pgettext_lazy("day", "From"))
     reason = reason_field(_("Reason (public; needed for an unusual step)"), required=False)
 
     def __init__(self, *args, **kwargs):
@@ -68,7 +69,7 @@ class PhaseForm(forms.Form):
 
 
 class PauseForm(forms.Form):
-    on = day_field(_("From"))
+    on = day_field(pgettext_lazy("day", "From"))
     reason = reason_field()
 
 
@@ -78,7 +79,7 @@ class StopForm(PauseForm):
 
 class CorrectionForm(forms.Form):
     phase = phase_field()
-    on = day_field(_("From"))
+    on = day_field(pgettext_lazy("day", "From"))
     reason = reason_field(_("What was wrong, and how it is known (public)"))
 
 
@@ -91,7 +92,7 @@ class AffiliationForm(forms.Form):
         Organization.objects.public().order_by("title"), label=_("Organization")
     )
     role = forms.ChoiceField(label=_("Role"), choices=list(ROLES.items()))
-    on = day_field(_("From"))
+    on = day_field(pgettext_lazy("day", "From"))
     leads = forms.BooleanField(label=_("Leads the project"), required=False)
 
 

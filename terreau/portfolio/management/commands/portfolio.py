@@ -22,43 +22,48 @@ ASKED = ("as_of", "known_at", "definition", "incubator", "territory", "theme", "
 
 
 class Command(BaseCommand):
-    help = "Print the figures of the portfolio on any day, as known on any other."
+    help = _("Print the figures of the portfolio on any day, as known on any other.")
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--as-of",
             metavar="DATE",
-            help="the day that is counted (default: the known-at date, or today)",
+            help=_("the day that is counted (default: the known-at date, or today)"),
         )
         parser.add_argument(
             "--known-at",
             metavar="DATE",
-            help="with what was known at the end of that day (default: now)",
+            help=_("with what was known at the end of that day (default: now)"),
         )
         parser.add_argument(
             "--definition",
             metavar="NAME",
-            help=f"what counts: {', '.join(DEFINITIONS)} (default: in_incubation)",
+            help=_("what counts: %(names)s (default: in_incubation)")
+            % {"names": ", ".join(DEFINITIONS)},
         )
-        parser.add_argument("--by", choices=PARTS, help="the counts by parts of the portfolio")
+        parser.add_argument("--by", choices=PARTS, help=_("the counts by parts of the portfolio"))
         parser.add_argument(
             "--survival",
             action="store_true",
-            help="how many are still alive after construction began",
+            help=_("how many are still alive after construction began"),
         )
         parser.add_argument(
-            "--figure", metavar="NAME", help=f"one table of figures: {', '.join(ANSWERS)}"
+            "--figure",
+            metavar="NAME",
+            help=_("one table of figures: %(names)s") % {"names": ", ".join(ANSWERS)},
         )
-        parser.add_argument("--incubator", metavar="SLUG", help="only what it hosted on that day")
-        parser.add_argument("--territory", metavar="CODE", help="only what lies in it")
-        parser.add_argument("--theme", metavar="SLUG", help="only what names this theme")
+        parser.add_argument(
+            "--incubator", metavar="SLUG", help=_("only what it hosted on that day")
+        )
+        parser.add_argument("--territory", metavar="CODE", help=_("only what lies in it"))
+        parser.add_argument("--theme", metavar="SLUG", help=_("only what names this theme"))
         parser.add_argument(
             "--rule",
             choices=RULES,
             default=RULES[0],
-            help="last-written: the rule of figures that the network itself published",
+            help=_("last-written: the rule of figures that the network itself published"),
         )
-        parser.add_argument("--json", action="store_true", help="print JSON")
+        parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
     def handle(self, *, by, survival, rule, json, **options):
         form = QuestionForm({name: options[name] or "" for name in ASKED})
