@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 
 from terreau.accounts.actions import open_account
+from terreau.portfolio.figures import written
 from tests.browser import contents
 from tests.browser.test_pages import ERRORS, MEMBERS, PAGES
 
@@ -122,10 +123,13 @@ def test_dates_and_numbers_are_those_of_the_language():
         assert date_format(day) == "22 novembre 2026"
         assert date_format(moment, "DATETIME_FORMAT") == "22 novembre 2026 14:05"
         assert number_format(12345.5, force_grouping=True) == "12\xa0345,5"
+        assert written(1.5, "months") == "1,5 mois"
+        assert written(0.808, "share") == "80,8\xa0%"
     with translation.override("en"):
         assert date_format(day) == "22 November 2026"
         assert date_format(moment, "DATETIME_FORMAT") == "22 November 2026, 14:05"
         assert number_format(12345.5, force_grouping=True) == "12,345.5"
+        assert written(1.5, "months") == "1.5 months"
 
 
 class Said(HTMLParser):
