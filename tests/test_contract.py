@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 import schemathesis
 from django.core.cache import cache
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
@@ -42,7 +44,18 @@ anything, sense = schema_of("all"), schema_of("positive")
 
 
 @pytest.fixture
-def real(db):
+def one_connection():
+    """Requests use the connection of the test and its transaction, as Django's own client does."""
+    ends = (request_started, request_finished)
+    for each in ends:
+        each.disconnect(close_old_connections)
+    yield
+    for each in ends:
+        each.connect(close_old_connections)
+
+
+@pytest.fixture
+def real(db, one_connection):
     """Something of everything; the path parameters that lead to it, by the end of the path."""
     cache.clear()
     host, place = make_incubator(), make_territory()
