@@ -14,7 +14,7 @@ from terreau.betagouv.observations import bodies_named, observations_of
 from terreau.betagouv.organizations import Organizations
 from terreau.betagouv.projects import STARTUPS, Projects
 from terreau.entries.actions import declare
-from terreau.harvest.importing import BATCH, Report, begin, close, import_batch
+from terreau.harvest.importing import BATCH, Report, begin, close, import_batch, reopen
 from terreau.harvest.models import Source
 from terreau.projects.phases import label as phase_label
 
@@ -108,6 +108,7 @@ def _harvest(snapshot, known_at, progress):
     run = begin(source, known_at)
     if run.completed_at and run.digest == snapshot.digest:
         return run
+    reopen(run)
     report = Report(findings=[finding.as_dict() for finding in snapshot.findings])
     report.count("read", snapshot.read)
     collections = observations_of(snapshot)

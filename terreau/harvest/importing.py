@@ -110,9 +110,14 @@ def run_days(source, collection):
 
 
 def begin(source, day):
-    """The run of a day, begun anew where it was complete: what it says is about to change."""
+    """The run of a day: a new one, or the one that is to be completed or to say something else."""
     run, _ = Run.objects.get_or_create(source=source, known_at=day)
     return run
+
+
+def reopen(run):
+    """Forget what the run was a reading of: until it is closed, batches of two may be mixed."""
+    Run.objects.filter(pk=run.pk).update(digest="")
 
 
 def import_batch(source, day, observations, room, report, *, present, whole):

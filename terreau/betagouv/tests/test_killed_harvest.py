@@ -1,0 +1,40 @@
+"""A harvest that ends between two batches, as a killed process does."""
+
+from datetime import date
+
+import pytest
+
+from terreau.betagouv.actions import harvest
+from terreau.betagouv.tests.factories import snapshot, startup
+from terreau.entries import tallies
+from terreau.projects import queries
+from terreau.projects.models import Project
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 1, 1)
+
+
+class Killed(Exception):
+    pass
+
+
+def until_half_way(done, total):
+    if 2 * done > total:
+        raise Killed
+
+
+def made(phase):
+    names = [f"service-{number}" for number in range(40)]
+    return snapshot(*(startup(name, (phase, "2023-01-02")) for name in names))
+
+
+def test_the_first_reading_of_a_day_holds_again_after_a_killed_second_one():
+    harvest(made("construction"), DAY)
+    with pytest.raises(Killed):
+        harvest(made("abandon"), DAY, progress=until_half_way)
+    assert Project.objects.filter(state="stopped").exists()
+
+    harvest(made("construction"), DAY)
+
+    assert set(Project.objects.values_list("state", flat=True)) == {"construction"}
+    assert tallies.drift() == {} == queries.drifted()
