@@ -25,8 +25,9 @@ def type_label(value):
 )
 def create(user, organization, **fields):
     """Create an organization, public at once. fields: those of FIELDS; title and state at least."""
-    for name, value in fields.items():
-        setattr(organization, name, value)
+    for name in FIELDS:
+        if name in fields:
+            setattr(organization, name, fields[name])
     organization.slug = free_slug(Organization.KIND, organization.title)
     organization.published_at = timezone.now()
     organization.full_clean(exclude=("slug",))
@@ -37,6 +38,7 @@ def create(user, organization, **fields):
 @action("organizations.edit", sentence=pgettext_lazy("statement", "{subject} was described anew."))
 def edit(user, organization, **fields):
     """Change what is said of an organization; returns before and after of each changed field."""
+    refuse_order(fields.get("opened_on", organization.opened_on), organization.closed_on)
     return change_fields(organization, {name: fields[name] for name in FIELDS if name in fields})
 
 
@@ -48,8 +50,12 @@ def close(user, organization, *, closed_on, reason):
     """End the life of an organization on a date; its page and its history stay."""
     if organization.closed_on:
         raise ValidationError(_("This organization is closed already."))
-    if organization.opened_on and closed_on < organization.opened_on:
-        raise ValidationError(_("An organization cannot close before it opened."))
+    refuse_order(organization.opened_on, closed_on)
     organization.closed_on = closed_on
     organization.save(update_fields=["closed_on"])
     return {"closed_on": closed_on.isoformat(), "reason": reason}
+
+
+def refuse_order(opened_on, closed_on):
+    if opened_on and closed_on and closed_on < opened_on:
+        raise ValidationError(_("An organization cannot close before it opened."))

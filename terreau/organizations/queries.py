@@ -7,6 +7,7 @@ from terreau.organizations.models import HOSTS, Organization
 
 LATEST = 6  # statements that a page shows
 MOST_PARTS = 200
+BATCH = 500
 
 
 def organization_page(user, slug):
@@ -30,15 +31,17 @@ def hosts():
 
 
 def edited_by(user):
-    """The organizations that a user may speak for, by title: one query."""
+    """The organizations that a user has a role to speak for, by title: one query."""
     roles = Role.objects.filter(user=user, name__in=(Role.Name.ADMIN, Role.Name.EDITOR))
-    mine = Organization.objects.visible_to(user)
-    return (mine if user.is_staff else mine.filter(pk__in=roles.values("entry"))).order_by("title")
+    mine = Organization.objects.visible_to(user).filter(pk__in=roles.values("entry"))
+    return mine.order_by("title")
 
 
 def export_rows(organizations):
-    """The open data of organizations: one plain row each; two queries a batch."""
-    for organization in organizations.select_related("territory", "parent"):
+    """The open data of organizations: one plain row each, read as they are sent: one query."""
+    rows = organizations.select_related("territory", "parent").order_by("pk")
+    for organization in rows.iterator(chunk_size=BATCH):
+        parent = organization.parent
         yield {
             "uid": str(organization.uid),
             "slug": organization.slug,
@@ -48,7 +51,7 @@ def export_rows(organizations):
             "siren": organization.siren,
             "siret": organization.siret,
             "website": organization.website,
-            "parent": organization.parent.slug if organization.parent else "",
+            "parent": parent.slug if parent and parent.is_public else "",
             "territory": organization.territory.code if organization.territory else "",
             "opened_on": organization.opened_on,
             "closed_on": organization.closed_on,
