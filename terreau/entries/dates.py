@@ -1,26 +1,43 @@
-"""Dates and numbers that a reader gives in an address."""
+"""Dates and numbers that somebody gives, in an address or in a form."""
 
-from datetime import date
+from datetime import UTC, date
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 from django.utils import timezone
 
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+IN_REACH = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
+
+
+def refuse_far(day):
+    """Raise ValidationError for a day that no project lives in: pictures of time end there."""
+    for check in IN_REACH:
+        check(day)
+
 
 def date_of(request, name, default=None):
-    """The date given as that query parameter (YYYY-MM-DD), or the default. Raises Http404."""
+    """The date given as that query parameter (YYYY-MM-DD), or the default. Raises Http404.
+
+    Also for a date out of reach, which nothing is known of.
+    """
     text = request.GET.get(name, "").strip()
     if not text:
         return default
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise Http404(f"{name}={text}") from error
+    if not EARLIEST <= day <= LATEST:
+        raise Http404(f"{name}={text}")
+    return day
 
 
 def known_at_of(request):
     """The known-at date that a reader asks for; None, which is now, for today and later."""
     day = date_of(request, "known_at")
-    return day if day and day < timezone.localdate() else None
+    today = timezone.now().astimezone(UTC).date()  # what was known counts in days of UTC
+    return day if day and day < today else None
 
 
 def number_of(request, name):
@@ -28,6 +45,12 @@ def number_of(request, name):
     text = request.GET.get(name, "").strip()
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) < 19):
+    number = whole(text)
+    if number is None:
         raise Http404(f"{name}={text}")
-    return int(text)
+    return number
+
+
+def whole(text):
+    """A text of digits as a number that a database holds, None for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

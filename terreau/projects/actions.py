@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from terreau.entries import tallies
 from terreau.entries.actions import action, imported, lock_all
 from terreau.entries.changes import change_fields
+from terreau.entries.dates import refuse_far
 from terreau.entries.slugs import free_slug
-from terreau.projects.chain import SpellFact, fact_of, in_effect, linked
+from terreau.projects.chain import SpellFact, fact_of, in_effect, last_at_work, linked
 from terreau.projects.models import Listing, Project, Spell, Step
 from terreau.projects.phases import (
+    EXITS,
     HISTORY_ONLY,
     NOT_YET,
     STOPS,
@@ -45,9 +47,13 @@ class Unusual(ValidationError):
 )
 def create(user, project, *, phase="", on=None, topics=(), **fields):
     """Create a project, public at once; with a phase and its date where it has begun already."""
-    for name, value in fields.items():
-        setattr(project, name, value)
     on = on or timezone.localdate()
+    refuse_far(on)
+    if phase:
+        refuse_history(phase)
+    for name in FIELDS:
+        if name in fields:
+            setattr(project, name, fields[name])
     project.slug = free_slug(Project.KIND, project.title)
     project.published_at = timezone.now()
     project.born_on = project.born_on or on
@@ -56,7 +62,6 @@ def create(user, project, *, phase="", on=None, topics=(), **fields):
     project.topics.set(topics)
     Listing.objects.create(project=project, recorded_at=project.published_at)
     if phase:
-        refuse_history(phase)
         write_chain(project, [SpellFact(phase, on)], by=user.uid)
     return {"title": project.title, "phase": phase, "on": on.isoformat()}
 
@@ -82,6 +87,8 @@ def edit(user, project, *, topics=None, **fields):
 )
 def enter_phase(user, project, *, phase, on, reason=""):
     """Enter a phase on a day. Raises Unusual where the step needs a second person."""
+    if phase in STOPS or phase == Phase.PAUSED:
+        reason = required(reason)
     return step(project, phase, on, reason, by=user.uid)
 
 
@@ -100,8 +107,7 @@ def pause(user, project, *, on, reason):
 )
 def stop(user, project, *, on, reason):
     """Stop a project on a day; the reason is public."""
-    current = in_effect(chain_of(project), on)
-    investigating = current and current.phase == Phase.INVESTIGATION
+    investigating = last_at_work(chain_of(project), on) == Phase.INVESTIGATION
     phase = Phase.STOPPED_IN_INVESTIGATION if investigating else Phase.STOPPED
     return step(project, phase, on, required(reason), by=user.uid)
 
@@ -176,7 +182,7 @@ def correct_spell(user, project, *, spell, phase, on, reason):
 
 
 def step(project, phase, on, reason, *, by, second=None):
-    """Add a spell at the end of what has happened; later plans stay."""
+    """Add a spell at the end of what has happened; later plans stay, but after an exit."""
     refuse_history(phase)
     facts = chain_of(project)
     refuse_date(project, facts, phase, on)
@@ -184,11 +190,13 @@ def step(project, phase, on, reason, *, by, second=None):
     before = current.phase if current else NOT_YET
     if before == phase:
         raise ValidationError(_("The project is in this phase already."))
-    if second is None and not is_usual(before, phase):
+    if second is None and not is_usual(before, phase, last_at_work(facts, on)):
         raise Unusual(
             _("From %(before)s to %(phase)s is unusual: give a reason and let another confirm."),
             params={"before": label(before), "phase": label(phase)},
         )
+    if phase in EXITS:
+        facts = [fact for fact in facts if fact.valid_from <= max(on, timezone.localdate())]
     sequence = max((fact.sequence for fact in facts), default=-1) + 1
     fact = SpellFact(phase, on, sequence, reason=reason, confirmed_by=second)
     write_chain(project, [*facts, fact], by=by)
@@ -238,6 +246,7 @@ def refuse_history(phase):
 
 
 def refuse_birth(project, on):
+    refuse_far(on)
     if project.born_on and on < project.born_on:
         raise ValidationError(
             _("The project was born on %(day)s: no phase can be earlier."),
@@ -250,7 +259,7 @@ def refuse_date(project, facts, phase, on):
     refuse_birth(project, on)
     today = timezone.localdate()
     later = [f for f in facts if f.valid_from > on and f.valid_from <= today and not is_empty(f)]
-    same = [f for f in facts if f.valid_from == on and f.valid_to is None and phase not in STOPS]
+    same = [f for f in facts if f.valid_from == on and not is_empty(f) and phase not in STOPS]
     if later or (same and list(Phase).index(same[0].phase) > list(Phase).index(phase)):
         raise ValidationError(
             _("A later phase is recorded already: correct it instead of adding one before it.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.actions import action
+from terreau.entries.dates import refuse_far
 from terreau.entries.models import Link
 from terreau.projects.actions import day_label, refuse_birth
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
@@ -61,6 +62,7 @@ def end_affiliation(user, project, *, link, on):
     tie = Link.objects.known().filter(pk=link.pk, source=project, valid_to__isnull=True).first()
     if tie is None:
         raise ValidationError(_("This tie has ended already."))
+    refuse_far(on)
     if tie.valid_from and on < tie.valid_from:
         raise ValidationError(_("A tie cannot end before it began."))
     replace(tie, user, valid_to=on)

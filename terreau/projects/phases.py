@@ -53,18 +53,21 @@ def label(phase):
     return STATES.get(phase, phase)
 
 
-def is_usual(before, after):
+def is_usual(before, after, worked_in=NOT_YET):
     """Whether a step needs neither a reason nor a second person.
 
     One step forward, a pause, rest or stop from incubation, a return from a pause, and an exit
     from acceleration or consolidation are usual; skipping, going back and leaving an exit are not.
+    worked_in: the phase before a pause or rest, to which a return leads, or one step further.
     """
     if before in ("", None):
         return after == Phase.INVESTIGATION
     if before in EXITS:
         return False
     if before in SUSPENDED:
-        return after in INCUBATION or after in STOPS or after in SUSPENDED
+        if after in INCUBATION:
+            return after == worked_in or is_usual(worked_in, after)
+        return after in STOPS or after in SUSPENDED
     if after in SUSPENDED or after in STOPS:
         return True
     if after in INCUBATION:

@@ -1,0 +1,108 @@
+"""Ways around the rules of phases, each closed; and what a chain keeps of its evidence."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from terreau.entries.tests.factories import make_administrator
+from terreau.projects import actions, queries
+from terreau.projects.chain import SpellFact, in_effect, linked
+from terreau.projects.models import Project
+from terreau.projects.tests.factories import make_project
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date.today()
+BEGUN = TODAY - timedelta(days=900)
+SOON = TODAY + timedelta(days=30)
+
+
+@pytest.fixture
+def user():
+    return make_administrator()
+
+
+@pytest.mark.parametrize("phase", ["paused", "stopped"])
+def test_a_pause_and_a_stop_say_why_by_any_door(user, phase):
+    project = make_project(phases=[("construction", BEGUN)])
+    with pytest.raises(ValidationError):
+        actions.enter_phase(user, project, phase=phase, on=TODAY)
+    assert queries.phase(project, TODAY) == "construction"
+
+
+@pytest.mark.parametrize("phase", ["construction", "acceleration"])
+def test_a_return_from_a_pause_goes_where_the_project_was_or_one_step_further(user, phase):
+    project = make_project(
+        phases=[("construction", BEGUN), ("paused", BEGUN + timedelta(days=100))]
+    )
+    actions.enter_phase(user, project, phase=phase, on=TODAY)
+    assert queries.phase(project, TODAY) == phase
+
+
+@pytest.mark.parametrize("phase", ["investigation", "consolidation"])
+def test_a_pause_is_no_way_to_skip_or_to_go_back(user, phase):
+    project = make_project(
+        phases=[("construction", BEGUN), ("paused", BEGUN + timedelta(days=100))]
+    )
+    with pytest.raises(actions.Unusual):
+        actions.enter_phase(user, project, phase=phase, on=TODAY)
+
+
+def test_who_stops_during_a_pause_of_investigation_stopped_in_investigation(user):
+    project = make_project(
+        phases=[("investigation", BEGUN), ("paused", BEGUN + timedelta(days=100))]
+    )
+    actions.stop(user, project, on=TODAY, reason="Plus de financeur.")
+    assert queries.phase(project, TODAY) == "stopped_in_investigation"
+
+
+def test_no_plan_brings_back_what_stopped(user):
+    project = make_project(phases=[("investigation", BEGUN)])
+    actions.enter_phase(user, project, phase="construction", on=SOON)
+    actions.stop(user, project, on=TODAY, reason="Besoin disparu.")
+    assert queries.phase(project, SOON) == "stopped_in_investigation"
+
+
+def test_a_step_back_on_the_day_of_another_is_refused_also_before_a_plan(user):
+    project = make_project(phases=[("acceleration", TODAY)])
+    actions.enter_phase(user, project, phase="consolidation", on=SOON)
+    with pytest.raises(ValidationError, match=r"correct it|corrigez"):
+        actions.propose_step(user, project, phase="construction", on=TODAY, reason="Erreur.")
+
+
+def test_evidence_without_a_date_stays_behind_what_has_one():
+    day = date(2020, 1, 1)
+    told = [
+        SpellFact("acceleration", day, 0, day, undated=True),
+        SpellFact("construction", day, 1),
+    ]
+    assert linked(told) == told
+    assert in_effect(linked(told), day).phase == "construction"
+
+
+def test_a_last_phase_without_a_date_stays_ahead_of_one_of_its_day():
+    day = date(2020, 1, 1)
+    told = [
+        SpellFact("acceleration", day, 0, day),
+        SpellFact("construction", day, 1, undated=True),
+    ]
+    assert linked(told) == told
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_no_project_lives_at_the_ends_of_the_calendar(client, user, day):
+    project = make_project(phases=[("investigation", BEGUN)], born_on=None)
+    with pytest.raises(ValidationError):
+        actions.create(user, Project(), title="Trop loin", phase="investigation", on=day)
+    with pytest.raises(ValidationError):
+        actions.enter_phase(user, project, phase="construction", on=day)
+    spell = queries.known_spell(project, project.spells.get().pk)
+    with pytest.raises(ValidationError):
+        actions.correct_spell(user, project, spell=spell, phase="dormant", on=day, reason="x")
+    assert client.get(project.get_absolute_url(), {"known_at": day}).status_code == 404
+
+
+def test_create_takes_nothing_but_what_describes_a_project(user):
+    project = actions.create(user, Project(), title="Gué", state="operated", statement_count=7)
+    assert (project.state, project.statement_count) == ("", 1)
