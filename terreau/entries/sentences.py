@@ -24,7 +24,8 @@ def sentence(statement, entry=None):
     if statement.is_erased or declaration is None:
         return format_html(_("{} changed; what was said has been erased."), subject)
     words = _Words(subject=subject)
-    for name, value in (statement.payload or {}).items():
+    said = (statement.payload or {}) if entry else {}  # of what is hidden, nothing is told
+    for name, value in said.items():
         label = declaration.labels.get(name)
         words[name] = label(value) if label else value
     escaped = _Words({name: format_html("{}", value) for name, value in words.items()})
