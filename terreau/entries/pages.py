@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from terreau.entries.dates import whole
+
 
 def act_page(request, entry, act, form, *, title, lead="", submit="", refused=None):
     """Show the form of an action, or carry it out and go to the entry.
@@ -18,10 +20,8 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
         return redirect_to_login(request.get_full_path())
     act.check(request.user, entry)
     if request.method == "POST" and form.is_valid():
-        seen = request.POST.get("revision", "")
-        revision = int(seen) if seen.isdigit() and entry.pk else None
         try:
-            act(request.user, entry, revision=revision, **form.cleaned_data)
+            act(request.user, entry, revision=seen(request, entry), **form.cleaned_data)
         except ValidationError as error:
             response = refused(error, form.cleaned_data) if refused else None
             if response is not None:
@@ -32,6 +32,11 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
             return redirect(entry)
     context = {"entry": entry, "form": form, "title": title, "lead": lead, "submit": submit}
     return render(request, "entries/act.html", context)
+
+
+def seen(request, entry):
+    """The revision of an entry that the page showed from which this request comes, or None."""
+    return whole(request.POST.get("revision", "")) if entry.pk else None
 
 
 def add_errors(form, error):

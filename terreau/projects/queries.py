@@ -1,6 +1,6 @@
-from datetime import date
+from datetime import UTC, date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from terreau.entries.known import known
@@ -18,7 +18,7 @@ SPONSORED_BY = "sponsored_by"
 HOSTING = (INCUBATED_BY, SPONSORED_BY)
 LATEST = 6  # statements that a page shows before its history
 MOST = 200  # links to a project that its page shows
-CHAIN = ("valid_from", "valid_to", "sequence")
+CHAIN = ("valid_from", F("valid_to").asc(nulls_last=True), "sequence")
 PUBLIC = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
 
 
@@ -98,7 +98,7 @@ def count_by_last_written(known_at=None):
 def chain_of(project, known_at=None):
     """The spells of a project as facts, in their order: one query."""
     spells = Spell.objects.known(known_at).filter(project_id=project.pk)
-    return [fact_of(spell) for spell in spells.order_by("valid_from", "valid_to", "sequence")]
+    return [fact_of(spell) for spell in spells.order_by(*CHAIN)]
 
 
 def project_page(user, slug, known_at=None):
@@ -155,11 +155,11 @@ def waiting_step(project):
 
 
 def known_dates(spells):
-    """The days on which the phases of a project were known anew, newest first: no query.
+    """The known-at dates from which the phases of a project were known anew, newest first.
 
-    spells: all of the project, those that were superseded included.
+    spells: all of the project, those that were superseded included. No query.
     """
-    return sorted({timezone.localdate(spell.recorded_at) for spell in spells}, reverse=True)
+    return sorted({spell.recorded_at.astimezone(UTC).date() for spell in spells}, reverse=True)
 
 
 def drifted(today=None):
@@ -179,7 +179,7 @@ def export_rows(projects):
     today = timezone.localdate()
     for batch in batched(projects.select_related("territory").prefetch_related("topics"), 1000):
         ties = Link.objects.at(today).filter(
-            source__in=[p.pk for p in batch], role__in=(INCUBATED_BY, SPONSORED_BY)
+            visible(None, "target__"), source__in=[p.pk for p in batch], role__in=HOSTING
         )
         named = {}
         for source, role, slug in ties.order_by("target__slug").values_list(

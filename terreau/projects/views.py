@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from terreau.entries.dates import known_at_of, number_of
-from terreau.entries.pages import act_page, add_errors
+from terreau.entries.pages import act_page, add_errors, seen
 from terreau.entries.queries import entry_at
 from terreau.organizations.queries import edited_by
 from terreau.projects import actions, affiliations, forms, queries
@@ -93,7 +93,7 @@ def stop(request, slug):
 def confirm_step(request, slug):
     project = entry_at(Project, request.user, slug)
     try:
-        actions.confirm_step(request.user, project)
+        actions.confirm_step(request.user, project, revision=seen(request, project))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:

@@ -1,7 +1,7 @@
 import json
 import sys
 from argparse import ArgumentTypeError
-from datetime import date
+from datetime import UTC, date
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -34,8 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help=_("print every finding"))
 
     def handle(self, *, format, source, known_at, dry_run, json, all, **options):
-        known_at = known_at or timezone.localdate()
-        if known_at > timezone.localdate():
+        today = timezone.now().astimezone(UTC).date()  # a later day would be recorded ahead of now
+        known_at = known_at or today
+        if known_at > today:
             said = _("%(day)s has not come yet: nothing can be known from it.")
             raise CommandError(said % {"day": known_at})
         chosen = formats()[format]
