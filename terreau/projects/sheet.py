@@ -36,6 +36,7 @@ def sheet(user, page):
         "badges": [badge(page["phase"])],
         "tags": tags(project, page["topics"]),
         "presences": presences,
+        "published": sum(each["present"] for each in presences),
         "figures": figures(page, presences),
         "timeline": picture(spells, page["affiliations"], day),
         "evidence": [evidence(spell) for spell in spells if is_overtaken(spell)],
