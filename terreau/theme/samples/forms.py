@@ -61,6 +61,7 @@ def shown():
                     "tone": "danger",
                     "form": ReasonForm(prefix="d"),
                     "csrf_token": "token",
+                    "hidden": [{"name": "revision", "value": "3"}],
                 },
             ),
             (
