@@ -53,6 +53,7 @@ def page(found, place):
     return {
         "found": found,
         "title": place.title,
+        "swaps": "false" if place.kind else "true",
         "breadcrumbs": breadcrumbs(place),
         "search": {
             "action": place.address(query.__class__(kind=query.kind)).split("?")[0],
