@@ -7,62 +7,84 @@ import stat
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
 
+from tests.databases import database_beside
+
+pytestmark = pytest.mark.xdist_group("command line")
+
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["run", "worker", "setup", "harvest", "portfolio", "export", "check", "django"]
 SET_BY_US = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SITE_URL", "LC_ALL")
 
 
-def environ(home, **given):
-    kept = {name: value for name, value in os.environ.items() if name not in SET_BY_US}
-    return kept | {"TERREAU_HOME": str(home), "LANG": "en_GB.UTF-8"} | given
+@dataclass(frozen=True)
+class Place:
+    """A home folder and, where tests run on PostgreSQL, a database."""
+
+    home: Path
+    database: str = ""
+
+    def environ(self, **given):
+        kept = {name: value for name, value in os.environ.items() if name not in SET_BY_US}
+        here = {"TERREAU_HOME": str(self.home), "LANG": "en_GB.UTF-8"}
+        if self.database:
+            here["DATABASE_URL"] = self.database
+        return kept | here | given
 
 
-def terreau(home, *arguments, **given):
+def terreau(place, *arguments, **given):
     return subprocess.run(
         [sys.executable, "-m", "terreau", *arguments],
         cwd=ROOT,
-        env=environ(home, **given),
+        env=place.environ(**given),
         capture_output=True,
         text=True,
         timeout=300,
     )
 
 
+@pytest.fixture
+def empty(tmp_path):
+    return Place(tmp_path)
+
+
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory):
     """A home folder as a first start leaves it, the demonstration left out."""
     home = tmp_path_factory.mktemp("home")
-    done = terreau(home, "setup", "--no-demonstration")
-    assert done.returncode == 0, done.stderr
-    return home
+    with database_beside(home) as url:
+        place = Place(home, url)
+        done = terreau(place, "setup", "--no-demonstration")
+        assert done.returncode == 0, done.stderr
+        yield place
 
 
-def test_help_names_every_command_with_a_line(tmp_path):
-    shown = terreau(tmp_path, "--help")
+def test_help_names_every_command_with_a_line(empty):
+    shown = terreau(empty, "--help")
 
     lines = [line.split(maxsplit=1) for line in shown.stdout.splitlines() if line[:2] == "  "]
     assert [name for name, _said in lines] == COMMANDS
     assert all(said for _name, said in lines)
     assert shown.returncode == 0
-    assert terreau(tmp_path).returncode == 2
+    assert terreau(empty).returncode == 2
 
 
 @pytest.mark.parametrize("command", [name for name in COMMANDS if name != "django"])
-def test_every_command_explains_itself(command, tmp_path):
-    shown = terreau(tmp_path, command, "--help")
+def test_every_command_explains_itself(command, empty):
+    shown = terreau(empty, command, "--help")
 
     assert shown.returncode == 0, shown.stderr
     assert shown.stdout.startswith(f"usage: terreau {command}")
 
 
-def test_commands_of_django_are_at_hand(tmp_path):
-    shown = terreau(tmp_path, "django", "makemigrations", "--check", "--dry-run")
+def test_commands_of_django_are_at_hand(empty):
+    shown = terreau(empty, "django", "makemigrations", "--check", "--dry-run")
 
     assert shown.returncode == 0, shown.stdout + shown.stderr
 
@@ -79,9 +101,9 @@ def test_commands_of_django_are_at_hand(tmp_path):
         ({"TERREAU_HOME": "/dev/null/terreau"}, "TERREAU_HOME"),
     ],
 )
-def test_bad_configuration_is_a_line_and_not_a_traceback(wrong, said, tmp_path):
+def test_bad_configuration_is_a_line_and_not_a_traceback(wrong, said, empty):
     for command in (["setup"], ["run", "--port", "0"], ["worker", "--once"]):
-        done = terreau(tmp_path, *command, **wrong)
+        done = terreau(empty, *command, **wrong)
 
         assert done.returncode not in (0, 1)
         assert said in done.stderr
@@ -89,15 +111,15 @@ def test_bad_configuration_is_a_line_and_not_a_traceback(wrong, said, tmp_path):
         assert len(done.stderr.splitlines()) <= 3
 
 
-def test_an_unknown_command_and_an_unprepared_database_are_said(tmp_path):
-    assert "no command is called bloom" in terreau(tmp_path, "bloom").stderr
-    unprepared = terreau(tmp_path, "worker", "--once")
+def test_an_unknown_command_and_an_unprepared_database_are_said(empty):
+    assert "no command is called bloom" in terreau(empty, "bloom").stderr
+    unprepared = terreau(empty, "worker", "--once")
     assert unprepared.returncode == 2
     assert "terreau setup" in unprepared.stderr
 
 
 def test_setup_keeps_a_secret_key_that_only_its_owner_reads(prepared):
-    key = prepared / "secret-key"
+    key = prepared.home / "secret-key"
 
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
     assert len(key.read_text()) >= 50
@@ -118,13 +140,13 @@ def test_a_port_that_is_taken_is_said(prepared):
 class Running:
     """`terreau run` on a free port."""
 
-    def __init__(self, home):
+    def __init__(self, place):
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "terreau", "run", "--port", str(self.port)],
             cwd=ROOT,
-            env=environ(home),
+            env=place.environ(),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

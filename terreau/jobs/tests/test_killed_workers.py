@@ -9,12 +9,11 @@ import sys
 import time
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import quote
-from uuid import uuid4
 
 import psycopg
 import pytest
-from django.db import connection
+
+from tests.databases import database_beside
 
 ROOT = Path(__file__).parents[3]
 JOBS, HITS = 200, 10
@@ -23,10 +22,11 @@ UNDONE = "SELECT count(*) FROM jobs_job WHERE state != 'done'"
 
 
 class Database:
-    """A database of the engine under test that other processes can open."""
+    """A database of the engine under test, with the jobs' tables and one for marks."""
 
-    def __init__(self, url, connect):
-        self.url, self.connect = url, connect
+    def __init__(self, url):
+        self.url = url
+        self.run("prepare")
 
     def start(self, *command):
         return subprocess.Popen(
@@ -43,31 +43,16 @@ class Database:
         with closing(self.connect()) as opened:
             return opened.execute(sql).fetchall()
 
+    def connect(self):
+        if self.url.startswith("sqlite"):
+            return sqlite3.connect(self.url.removeprefix("sqlite:///"), timeout=30)
+        return psycopg.connect(self.url)
+
 
 @pytest.fixture
 def database(tmp_path):
-    """A SQLite file, or a database beside the one of the suite on the same PostgreSQL server."""
-    if connection.vendor == "sqlite":
-        path = tmp_path / "jobs.sqlite3"
-        made = Database(f"sqlite:///{path}", lambda: sqlite3.connect(path, timeout=30))
-        made.run("prepare")
-        yield made
-        return
-    given = connection.settings_dict
-    name = f"terreau_jobs_{uuid4().hex[:8]}"
-    place = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"]}
-    known = {key: value for key, value in place.items() if value}
-    known["password"] = given["PASSWORD"]
-    with psycopg.connect(dbname="postgres", autocommit=True, **known) as server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        who = f"{quote(given['USER'])}:{quote(given['PASSWORD'])}"
-        where = f"{quote(given['HOST'], safe='')}:{given['PORT'] or 5432}"
-        made = Database(
-            f"postgres://{who}@{where}/{name}", lambda: psycopg.connect(dbname=name, **known)
-        )
-        made.run("prepare")
-        yield made
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    with database_beside(tmp_path) as url:
+        yield Database(url)
 
 
 def end(processes):
