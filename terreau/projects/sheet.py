@@ -46,6 +46,7 @@ def sheet(user, page):
         "lineage": lineage(project, page["lineage_out"], page["lineage_in"]),
         "lineage_header": [_("Who"), _("Link"), _("Whom")],
         "step_title": proposal(page["step"]),
+        "shown": [{"name": "revision", "value": str(project.revision)}],
         "downloads": [
             {"label": _("As data (JSON)"), "url": data_of("get_project", project)},
             {"label": _("Its history as data"), "url": data_of("get_project_history", project)},
