@@ -44,7 +44,7 @@ def sheet(user, page):
         "hosting_header": [_("Organization"), _("Role"), _("From"), _("Until")],
         "happenings": [happening(event) for event in page["events"]],
         "lineage": lineage(project, page["lineage_out"], page["lineage_in"]),
-        "lineage_header": [_("Who"), _("Link"), _("Whom")],
+        "lineage_header": [_("Entry"), _("Link"), _("Other entry")],
         "step_title": proposal(page["step"]),
         "shown": [{"name": "revision", "value": str(project.revision)}],
         "downloads": [

@@ -114,9 +114,9 @@ def parts(place):
         Level.REGION: {Level.DEPARTMENT: _("Departments")},
         Level.DEPARTMENT: {
             Level.INTERCOMMUNALITY: _("Intercommunalities"),
-            Level.COMMUNE: _("Most inhabited communes"),
+            Level.COMMUNE: _("Most populous communes"),
         },
-        Level.INTERCOMMUNALITY: {Level.COMMUNE: _("Most inhabited communes")},
+        Level.INTERCOMMUNALITY: {Level.COMMUNE: _("Most populous communes")},
     }
     found = []
     for level, title in levels.get(place.level, {}).items():
