@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bench.client import AFRESH, AGAIN, UNCHANGED
 
-EMPTY, BARE = "empty view", "bare page"
+EMPTY, BARE, PORTFOLIO = "empty view", "bare page", "portfolio"
 QUICK = ("home", "directory", "project", "organization", "territory", "feed")
 SEARCHES = ("search, common", "search, rare", "search, typo")
-PUBLIC = (*QUICK, "facet", *SEARCHES, "portfolio")
+PUBLIC = (*QUICK, "facet", *SEARCHES, PORTFOLIO)
 SMALL, MIDDLING, LARGE = 1_000, 100_000, 1_000_000
 
 
@@ -56,7 +56,7 @@ def of_one(measured):
     if measured["size"] == LARGE and (took := p50(pages, "search, common")):
         yield Goal("search for a common word", took, 100, "ms")
     projects = measured["rows"]["projects"]
-    if measured["size"] == MIDDLING and (took := p50(pages, "portfolio")):
+    if measured["size"] == MIDDLING and (took := p50(pages, PORTFOLIO)):
         most = 300 * projects / 100_000
         yield Goal(f"portfolio page afresh at {projects:,} projects", took, most, "ms")
     if measured["memory"]:

@@ -16,15 +16,19 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class Server:
-    """`with Server(1) as server:` a server at server.port, ended with all that it started."""
+    """`with Server(1) as server:` a server at server.port, ended with all that it started.
 
-    def __init__(self, workers):
+    shelf: whether it keeps pages and figures to serve them again, as it does by default.
+    """
+
+    def __init__(self, workers, *, shelf=True):
         self.workers = workers
+        self.given = {} if shelf else {"PAGE_SHELF_MB": "0"}
         self.port = free_port()
 
     def __enter__(self):
         command = [sys.executable, "-m", "terreau.server", "127.0.0.1", str(self.port)]
-        environment = os.environ | {PARENT: str(os.getpid())}
+        environment = os.environ | {PARENT: str(os.getpid())} | self.given
         self.process = subprocess.Popen(
             [*command, str(self.workers)], env=environment, start_new_session=True
         )

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from bench.goals import BARE, EMPTY
+from bench.goals import BARE, EMPTY, PORTFOLIO
 from terreau.entries.models import Tally
 from terreau.organizations.models import Organization
 from terreau.projects.models import Project
@@ -28,7 +28,7 @@ def targets():
         "project": [each.get_absolute_url() for each in spread()],
         "organization": [each.get_absolute_url() for each in largest_hosts()],
         "territory": [each.get_absolute_url() for each in places()],
-        "portfolio": existing("portfolio:index"),
+        PORTFOLIO: existing("portfolio:index"),
         "feed": existing("directory:feed"),
         "API list": ["/api/v1/projects/"],
         "API item": [f"/api/v1/projects/{each.uid}/" for each in spread()],

@@ -1,7 +1,7 @@
 import io
 import json
 import time
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from statistics import median
 
@@ -13,6 +13,7 @@ from django.db import connection
 from bench.alone import sql_alone
 from bench.client import AFRESH, WAYS, FailedError, measure
 from bench.generate import generate
+from bench.goals import PORTFOLIO
 from bench.server import Server
 from bench.targets import targets
 from bench.terminal import Progress, note
@@ -45,10 +46,36 @@ class Command(BaseCommand):
         pages = described(name)
         connection.close()
         with Server(workers) as server:
-            ask(server, pages, rounds, name)
+            ask(server, pages, rounds, f"{name}: asking the server", kept)
             found["memory"] = server.memory()
-        found["pages"] = pages
+        with Server(workers, shelf=False) as server:
+            ask(server, pages, rounds, f"{name}: asking one that keeps nothing", counted_anew)
+        found["pages"] = {page: about.told() for page, about in pages.items()}
         write(json, found)
+
+
+def kept(page, way):
+    return not counted_anew(page, way)
+
+
+def counted_anew(page, way):
+    """Whether a page keeps its figures beside the shelf, so that another address is not enough."""
+    return page == PORTFOLIO and way == AFRESH
+
+
+@dataclass
+class Page:
+    """What is asked for under one name, and what came of it."""
+
+    asked: list
+    sql: dict
+    per_core: float | None = None
+    tries: dict = field(default_factory=lambda: {way: [] for way in WAYS})
+
+    def told(self):
+        figures = {way: middle(tries) for way, tries in self.tries.items()}
+        about = {"first": self.asked[0], "paths": len(self.asked), "sql": self.sql}
+        return about | {"per_core": self.per_core} | figures
 
 
 def write(path, found):
@@ -92,35 +119,31 @@ def megabytes():
 
 
 def described(name):
-    """{page: {paths, sql}} of all that is to be asked."""
+    """{page: Page} of all that is to be asked."""
     pages = {}
     with Progress(f"{name}: the SQL of each page alone") as progress:
         found = targets()
         for done, (page, paths) in enumerate(found.items(), 1):
-            pages[page] = {"paths": len(paths), "first": paths[0], "sql": sql_alone(paths)}
-            pages[page]["asked"] = paths
+            pages[page] = Page(paths, sql_alone(paths))
             progress(page, done, len(found))
     return pages
 
 
-def ask(server, pages, rounds, name):
-    """Measure every page in every way, some rounds over, so that a busy minute spoils no page."""
-    with Progress(f"{name}: asking the server") as progress:
-        told = {page: {way: [] for way in WAYS} for page in pages}
-        total, done = rounds * len(pages) * len(WAYS) + len(pages), 0
+def ask(server, pages, rounds, title, wanted):
+    """Measure pages in the wanted ways, some rounds over: so a busy minute spoils no page."""
+    turns = [(page, way) for page in pages for way in WAYS if wanted(page, way)]
+    with Progress(title) as progress:
+        total, done = (rounds + 1) * len(turns), 0
         for _ in range(rounds):
-            for page, about in pages.items():
-                for way in WAYS:
-                    progress(f"{page}, {way}", done, total)
-                    told[page][way].append(attempt(server, about["asked"], way))
-                    done += 1
-        for page, about in pages.items():
-            progress(f"{page}, {CONNECTIONS} at once", done, total)
-            about["per_core"] = per_core(server, about["asked"])
+            for page, way in turns:
+                progress(f"{page}, {way}", done, total)
+                pages[page].tries[way].append(attempt(server, pages[page].asked, way))
+                done += 1
+        for page, way in turns:
+            if way == AFRESH:
+                progress(f"{page}, {CONNECTIONS} at once", done, total)
+                pages[page].per_core = per_core(server, pages[page].asked)
             done += 1
-    for page, about in pages.items():
-        del about["asked"]
-        about |= {way: middle(told[page][way]) for way in WAYS}
 
 
 def attempt(server, paths, way):
