@@ -16,8 +16,6 @@ import pytest
 
 from tests.databases import database_beside
 
-pytestmark = pytest.mark.xdist_group("command line")
-
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["run", "worker", "setup", "harvest", "portfolio", "export", "check", "django"]
 SET_BY_US = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SITE_URL", "LC_ALL")
