@@ -17,6 +17,7 @@ from terreau.territories.maps import choropleth
 
 WIDE, NARROW = 640, 360
 MAPPED = ("country", "region")
+MAPS = ("territories",)  # answers whose picture is a map, in the page itself
 NOT_BESIDE = {"host": ("comparison", "incubators"), "topic": ("themes",)}
 
 
@@ -157,7 +158,7 @@ def section(answer, question):
         "figures": [shown(each) for each in answer.figures] if in_row(answer) else [],
         "note": answer.note,
         "chart": charted(chart, answer, question),
-        "pending": pending(chart),
+        "pending": answer.name not in MAPS and pending(chart),
         "downloads": downloads(answer, question),
         "again": again(answer),
         "n": answer.n,
@@ -185,7 +186,7 @@ def shown(figure):
 
 def charted(chart, answer, question):
     """The parameter `chart` of `components/chart.html`."""
-    if answer.name == "territories":
+    if answer.name in MAPS:
         chart_svg = ("", "")
     else:
         chart_svg = tuple(drawn(chart, answer, question, narrow) for narrow in (False, True))
