@@ -26,7 +26,8 @@ def expected():
     for path in (ROOT / "terreau").rglob("*"):
         inside = path.relative_to(ROOT)
         left_out = {"__pycache__", "tests"} & set(inside.parts) or path.suffix == ".po"
-        if path.is_file() and not left_out:
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not left_out and not hidden:
             yield str(inside)
 
 
