@@ -298,6 +298,11 @@ def test_nothing_is_written_here(client, method):
         ("statements/", {"subject": "me"}, "subject"),
         ("territories/", {}, "name"),
         (f"projects/{NOBODY}/history/", {"as_of": "2024-02-30"}, "as_of"),
+        (f"projects/{NOBODY}/history/", {"known_at": "20240131"}, "known_at"),
+        ("portfolio/", {"as_of": "0"}, "as_of"),
+        ("portfolio/", {"known_at": "2999-12-31"}, "known_at"),
+        ("portfolio/", {"definition": "busy"}, "definition"),
+        ("portfolio/survival/", {"incubator": "nowhere"}, "incubator"),
     ],
 )
 def test_what_cannot_be_read_is_named(client, path, query, parameter):

@@ -1,13 +1,26 @@
 """Dates and numbers that somebody gives, in an address or in a form."""
 
+import re
 from datetime import UTC, date
+from typing import Annotated
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 from django.utils import timezone
+from pydantic import BeforeValidator
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
 IN_REACH = (MinValueValidator(EARLIEST), MaxValueValidator(LATEST))
+
+
+def written_day(value):
+    """A day as the API reads it: YYYY-MM-DD and nothing else, since numbers would be seconds."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise ValueError("not a day: write it as in 2026-08-20")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(written_day)]
 
 
 def refuse_far(day):

@@ -4,28 +4,35 @@ from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from ninja import Field, Query, Router, Schema
-from ninja.errors import HttpError
+from ninja.errors import ValidationError
 
+from terreau.entries.dates import Day
 from terreau.portfolio.answers import ANSWERS, headline, last_written
 from terreau.portfolio.figures import as_data, total_as_data
-from terreau.portfolio.forms import QuestionForm
+from terreau.portfolio.forms import DEFAULT, QuestionForm
 from terreau.portfolio.queries import results
+from terreau.projects.phases import DEFINITIONS
 
 router = Router(tags=["Portfolio"])
 Record = TypeVar("Record")
 
 
-class Asked(Schema):
+class AskedOfAll(Schema):
     """What is asked: the same parameters as those of the page and of the command line."""
 
-    as_of: str = Field("", description="day counted, YYYY-MM-DD; default: known_at, or today")
-    known_at: str = Field(
-        "", description="with what was known at the end of that day; default: now"
+    as_of: Day | None = Field(None, description="day counted; default: known_at, or today")
+    known_at: Day | None = Field(
+        None, description="with what was known at the end of that day; default: now"
     )
-    definition: str = Field("", description="in_incubation, accompanied, sustained, live or all")
-    incubator: str = Field("", description="address of the incubator that hosted it on that day")
-    territory: str = Field("", description="code of the territory that it lies in")
-    theme: str = Field("", description="address of a theme")
+    definition: Literal[tuple(DEFINITIONS)] = DEFAULT
+
+
+class Asked(AskedOfAll):
+    incubator: str = Field(
+        "", max_length=120, description="address of the incubator that hosted it on that day"
+    )
+    territory: str = Field("", max_length=40, description="code of the territory that it lies in")
+    theme: str = Field("", max_length=80, description="address of a theme")
 
 
 class Reproduction(Schema):
@@ -130,10 +137,12 @@ class Overview(Schema):
 
 
 def asked(given):
-    """The question; HttpError 422 in plain words where it makes no sense."""
+    """The question; ValidationError for a day to come, or a part that the portfolio lacks."""
     form = QuestionForm(given.dict())
     if not form.is_valid():
-        raise HttpError(422, " ".join(f"{name}: {words}" for name, words in form.mistakes))
+        raise ValidationError(
+            [{"loc": ("query", name), "msg": str(words)} for name, words in form.mistakes]
+        )
     return form.question
 
 
@@ -220,9 +229,6 @@ def get_portfolio_themes(request, given: Query[Asked]):
 @router.get(
     "/last-written/", response=AnswerOut[PhaseCount], operation_id="get_portfolio_last_written"
 )
-def get_portfolio_last_written(request, given: Query[Asked]):
-    """Projects by the phase that their source wrote last: the rule of figures published before."""
-    question = asked(given)
-    if not question.is_whole:
-        raise HttpError(422, "This rule counts the whole portfolio only.")
-    return as_data(last_written(question))
+def get_portfolio_last_written(request, given: Query[AskedOfAll]):
+    """All projects by the phase that their source wrote last, as earlier figures counted them."""
+    return as_data(last_written(asked(given)))

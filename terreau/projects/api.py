@@ -3,6 +3,7 @@ from uuid import UUID
 
 from ninja import Field, Query, Router, Schema
 
+from terreau.entries.dates import Day
 from terreau.projects import queries
 from terreau.projects.models import Project
 from terreau.search.api import EntryOut, ListQuery, Page, page_of
@@ -56,8 +57,8 @@ class History(Schema):
 
 
 class Moment(Schema):
-    as_of: date | None = Field(None, description="the day the phase is asked of; default: today")
-    known_at: date | None = Field(None, description="what was known at the end of that day")
+    as_of: Day | None = Field(None, description="the day the phase is asked of; default: today")
+    known_at: Day | None = Field(None, description="what was known at the end of that day")
 
 
 @router.get("/", response=Page[ProjectOut], operation_id="list_projects")
