@@ -73,7 +73,8 @@ def test_imports_go_down(path):
             continue
         assert other in APPS, f"{app} may not import {name}"
         assert APPS.index(other) <= APPS.index(app), f"{app} may not import {name}"
-        if other == app and rest and rest[0] in FILES and path.stem in FILES and rest[0] != path.stem:
+        inside = other == app and rest[0] in FILES and path.stem in FILES
+        if inside and rest[0] != path.stem:
             assert FILES.index(rest[0]) < FILES.index(path.stem), f"{path.stem} imports {rest[0]}"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
+from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
 _kinds = {}
@@ -28,8 +29,8 @@ class Kind:
 
     model: type
     path: str
-    name: str
-    name_plural: str
+    name: str | Promise
+    name_plural: str | Promise
     urls: str
     api: str
     card: str

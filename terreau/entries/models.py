@@ -1,4 +1,5 @@
 import uuid
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -57,7 +58,10 @@ class EntryQuerySet(models.QuerySet):
         return self.order_by("-published_at", "-pk")
 
 
-class EntryManager(models.Manager.from_queryset(EntryQuerySet)):
+AnyManager = models.Manager.from_queryset(EntryQuerySet)
+
+
+class EntryManager(AnyManager):
     def get_queryset(self):
         """Name the kind in every query on a child: the (kind, state) index then serves it."""
         entries = super().get_queryset()
@@ -98,7 +102,7 @@ class Entry(models.Model):
     statement_count = models.PositiveIntegerField(default=0, editable=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="entries")
 
-    objects = EntryManager()
+    objects: ClassVar[EntryManager] = EntryManager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="entry_kind_slug")]

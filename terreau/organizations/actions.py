@@ -35,7 +35,10 @@ def create(user, organization, **fields):
     return {"title": organization.title, "type": organization.state}
 
 
-@action("organizations.edit", sentence=pgettext_lazy("statement", "{subject}: its description was changed."))
+@action(
+    "organizations.edit",
+    sentence=pgettext_lazy("statement", "{subject}: its description was changed."),
+)
 def edit(user, organization, **fields):
     """Change what is said of an organization; returns before and after of each changed field."""
     refuse_order(fields.get("opened_on", organization.opened_on), organization.closed_on)

@@ -1,4 +1,5 @@
 import re
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -68,7 +69,7 @@ class Organization(Entry):
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
 
-    objects = EntryManager()
+    objects: ClassVar[EntryManager] = EntryManager()
 
     class Meta:
         verbose_name = _("organization")

@@ -66,7 +66,9 @@ def create(user, project, *, phase="", on=None, topics=(), **fields):
     return {"title": project.title, "phase": phase, "on": on.isoformat()}
 
 
-@action("projects.edit", sentence=pgettext_lazy("statement", "{subject}: its description was changed."))
+@action(
+    "projects.edit", sentence=pgettext_lazy("statement", "{subject}: its description was changed.")
+)
 def edit(user, project, *, topics=None, **fields):
     """Change what is said of a project; returns before and after of each changed field."""
     payload = change_fields(project, {name: fields[name] for name in FIELDS if name in fields})

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -32,7 +34,7 @@ class Project(Entry):
         _("accessibility"), max_length=24, choices=Accessibility, blank=True
     )
 
-    objects = EntryManager()
+    objects: ClassVar[EntryManager] = EntryManager()
 
     class Meta:
         verbose_name = _("project")

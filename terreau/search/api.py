@@ -3,7 +3,7 @@
 import base64
 import json
 from datetime import datetime
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -65,20 +65,19 @@ class Listing(Schema):
     state: str = Field("", max_length=40, description="phase of a project, type of an organization")
     territory: str = Field("", max_length=40, description="its code; with all that it contains")
     topic: str = Field("", max_length=80, description="address of a theme")
-    sort: Literal[("", *SORTS)] = ""
+    sort: Literal[("", *SORTS)] = ""  # type: ignore[valid-type]
     limit: int = Field(20, ge=1, le=MOST)
     cursor: str = Field("", max_length=1200, description="taken from `next` or `previous`")
 
 
-ROLES = {
+ROLES: dict[str, Any] = {
     role: (str, Field("", max_length=120, description="slug or uid of the entry that it leads to"))
     for role in facet_roles()
 }
-ListQuery = create_model("ListQuery", __base__=Listing, **ROLES)
+ListQuery: Any = create_model("ListQuery", __base__=Listing, **ROLES)
 KINDS = tuple(kind.slug for kind in all_kinds())
-SearchQuery = create_model(
-    "SearchQuery", __base__=ListQuery, kind=(Literal[("", *KINDS)], "")
-)  # fmt: skip
+OneKind: Any = Literal[("", *KINDS)]
+SearchQuery: Any = create_model("SearchQuery", __base__=ListQuery, kind=(OneKind, ""))
 
 
 def page_of(request, given, kind=""):

@@ -1,4 +1,4 @@
-"""Settings of the tests: the product's, strict where a test can be, quick where safety is not tested."""
+"""Settings of the tests: the product's, strict where a test can be, quick elsewhere."""
 
 from terreau.settings import *  # noqa: F403
 from terreau.settings import DATABASES, TEMPLATES
