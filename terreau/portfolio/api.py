@@ -24,7 +24,7 @@ class AskedOfAll(Schema):
     known_at: Day | None = Field(
         None, description="with what was known at the end of that day; default: now"
     )
-    definition: Literal[tuple(DEFINITIONS)] = DEFAULT
+    definition: Literal[tuple(DEFINITIONS)] = DEFAULT  # type: ignore[valid-type]
 
 
 class Asked(AskedOfAll):
