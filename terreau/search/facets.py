@@ -1,10 +1,9 @@
 """What a result can be narrowed to, and how many entries each step would leave."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 
-from django.db.models import F, Q, Sum, Window
-from django.db.models.functions import RowNumber
+from django.db.models import Sum
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -51,19 +50,22 @@ class Counts:
 
 
 def of_all(user, filters):
-    """Counts of all entries of a kind and state, from tallies alone: five queries."""
+    """Counts of all entries of a kind and state, from tallies alone: six queries, and one per
+    role."""
+    topics = _most(filters, scope="topic")
+    named_topics = Topic.objects.in_bulk(topics, field_name="slug")
     regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
-    most = _most(filters, ["topic", *facet_roles()], regions)
-    topics = Topic.objects.in_bulk(most["topic"], field_name="slug")
-    uids = {uid for role in facet_roles() for uid in most[role]}
+    counted_regions = _most(filters, scope="territory", key__in=regions)
+    roles = {role: _most(filters, scope=role) for role in facet_roles()}
+    uids = {uid for role in roles.values() for uid in role}
     targets = {str(each.uid): each for each in Entry.objects.visible_to(user).filter(uid__in=uids)}
     return Counts(
         tallied_cells("all", ""),
-        [(topics[slug], n) for slug, n in most["topic"].items() if slug in topics],
-        _largest((regions[code], n) for code, n in most["territory"].items()),
+        [(named_topics[slug], n) for slug, n in topics.items() if slug in named_topics],
+        _largest((regions[code], n) for code, n in counted_regions.items()),
         {
-            role: [(targets[uid], n) for uid, n in most[role].items() if uid in targets]
-            for role in facet_roles()
+            role: [(targets[uid], n) for uid, n in most.items() if uid in targets]
+            for role, most in roles.items()
         },
     )
 
@@ -183,21 +185,18 @@ def _value(name, value, label, count, selected):
     return Value(value, capfirst(str(label)), count, selected, {name: "" if selected else value})
 
 
-def _most(filters, scopes, regions):
-    """{scope: {key: n}} of the keys with the most entries of the kind and state: one query."""
-    rows = Tally.objects.filter(
-        Q(scope__in=scopes) | Q(scope="territory", key__in=regions), count__gt=0
-    )
+def _most(filters, **scope):
+    """{key: n} of the keys of a scope with the most entries of the kind and state: one query.
+
+    It reads all tallies of the scope: as many as there are themes, or organizations pointed at.
+    """
+    rows = Tally.objects.filter(count__gt=0, **scope)
     if filters.kind:
         rows = rows.filter(kind=filters.kind.slug)
     if filters.state is not None:
         rows = rows.filter(state=filters.state)
-    counted = rows.values("scope", "key").annotate(n=Sum("count"))
-    rank = Window(RowNumber(), partition_by=F("scope"), order_by=[F("n").desc(), F("key").asc()])
-    most = defaultdict(dict)
-    for row in counted.annotate(rank=rank).filter(rank__lte=LENGTH).order_by("scope", "rank"):
-        most[row["scope"]][row["key"]] = row["n"]
-    return most
+    most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
+    return {row["key"]: row["n"] for row in most}
 
 
 def _inside(filters, counted):

@@ -333,11 +333,11 @@ class TestManyMore:
 @pytest.mark.parametrize(
     ("asked", "cost"),
     [
-        ({}, 10),
+        ({}, 13),
         ({"text": "vélo"}, 10),
         ({"text": "vélo", "kind": "project", "state": "construction", "sort": "title"}, 10),
         ({"text": "vlo*"}, 2),
-        ({"kind": "project", "sort": "changed"}, 9),
+        ({"kind": "project", "sort": "changed"}, 12),
         ({"topic": "eau"}, 11),
         ({"topic": "eau", "text": "vélo", "roles": {"incubated_by": "fabrique"}}, 12),
     ],
