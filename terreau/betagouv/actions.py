@@ -115,15 +115,15 @@ def _harvest(snapshot, known_at, progress):
     collections[BODIES] += bodies_named(snapshot)
     total, done = sum(map(len, collections.values())), 0
     whole = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
-    rooms = {}
+    rooms, seen = {}, {}
     for collection in (BODIES, INCUBATORS, STARTUPS):
         room = Projects if collection == STARTUPS else Organizations
         rooms[collection] = room(source)
-        observations = collections[collection]
+        observations, seen[collection] = collections[collection], set()
         present = {each.identifier for each in observations}
         for start in range(0, len(observations), BATCH):
             batch = observations[start : start + BATCH]
-            import_batch(
+            seen[collection] |= import_batch(
                 source, known_at, batch, rooms[collection], report,
                 present=present, whole=collection in whole,
             )  # fmt: skip
@@ -131,6 +131,5 @@ def _harvest(snapshot, known_at, progress):
             if progress:
                 progress(done, total)
     run.digest = snapshot.digest
-    seen = {name: {each.identifier for each in each_of} for name, each_of in collections.items()}
     close(run, whole, seen, rooms, report)
     return run

@@ -121,7 +121,7 @@ def reopen(run):
 
 
 def import_batch(source, day, observations, room, report, *, present, whole):
-    """Import records of one collection in one transaction.
+    """Import records of one collection in one transaction; returns the keys of their records.
 
     present: the identifiers of the whole collection in this run; whole: whether what this run
     does not see of the collection is gone.
@@ -147,6 +147,7 @@ def import_batch(source, day, observations, room, report, *, present, whole):
         if told:
             finish_batch(source, day, told, fresh, room, report)
         report.count("unchanged", len(observations) - len(told))
+    return {record.pk for record in (*found.values(), *(item.record for item in fresh))}
 
 
 def new(runs, day, observation):
@@ -319,7 +320,8 @@ def said_before(versions, day):
 def close(run, whole, seen, rooms, report):
     """Mark what this run no longer saw, complete the run, and count afresh: one transaction.
 
-    whole: the collections that the source told whole; seen: {collection: identifiers}.
+    whole: the collections that the source told whole; seen: {collection: keys of its records that
+    this run saw, under the names that they had then}.
     """
     with transaction.atomic():
         source, day = run.source, run.known_at
@@ -327,7 +329,7 @@ def close(run, whole, seen, rooms, report):
         for collection in whole:
             runs = sorted({*run_days(source, collection), day})
             records = Record.objects.filter(source=source, collection=collection)
-            absent = records.exclude(identifier__in=seen[collection])
+            absent = records.exclude(pk__in=seen[collection])
             told = [
                 tell(record, runs, day, None)
                 for record in absent.select_related("entry").prefetch_related("versions")
