@@ -131,6 +131,9 @@ def survival(question, found):
     made = found.survival
     if made is None or made.n < MINIMUM:
         return few("survival", _("Still alive"), definition, question, made.n if made else 0)
+    if made.unknown > made.stopped:
+        note = unwritten(made.stopped, made.unknown)
+        return Answer("survival", _("Still alive"), definition, question, made.n, note=note)
     marks = tuple(
         figure(
             "survival", f"{mark.months}", after_months(mark.months), mark.share, "share", made.n,
@@ -144,6 +147,12 @@ def survival(question, found):
         "n": made.n,
         "stopped": made.stopped,
     }
+    if made.unknown:
+        note += " " + ngettext(
+            "%(n)d more ended with an outcome that nobody wrote down.",
+            "%(n)d more ended with outcomes that nobody wrote down.",
+            made.unknown,
+        ) % {"n": made.unknown}
     return Answer(
         "survival", _("Still alive"), definition, question, made.n, marks,
         columns=("months", "at_risk", "alive", "low", "high", "immature"),
@@ -157,6 +166,14 @@ def survival(question, found):
         ),
         note=note,
     )  # fmt: skip
+
+
+def unwritten(stopped, unknown):
+    """Why a share alive is not published where most ends have no known outcome."""
+    return _(
+        "Not published: %(unknown)d projects ended with an outcome that nobody had written down by "
+        "then, more than the %(stopped)d known stops. The share alive could be almost anything."
+    ) % {"unknown": unknown, "stopped": stopped}
 
 
 def after_months(months):
@@ -287,12 +304,18 @@ def funnel(question, found):
 
 def comparison(question, found):
     """The incubators with enough projects, by name, each with its interval."""
+    title = _("Incubators side by side")
     definition = _(
         "Share of projects not stopped %(months)d months after their first construction began, "
         "with its 95-percent interval, for incubators with at least %(minimum)d such projects. "
         "By name: this is no league table."
     ) % {"months": COMPARED_MONTHS, "minimum": MINIMUM}
-    peers = [peer for peer in found.compared.peers if peer.estimate.share is not None]
+    made = found.compared
+    if made.unknown > made.stopped:
+        note = unwritten(made.stopped, made.unknown)
+        n = sum(peer.n for peer in made.peers)
+        return Answer("comparison", title, definition, question, n, note=note)
+    peers = [peer for peer in made.peers if peer.estimate.share is not None]
     figures = tuple(
         figure(
             "comparison", peer.key, peer.name, peer.estimate.share, "share", peer.n, definition,
@@ -303,7 +326,7 @@ def comparison(question, found):
         for peer in peers
     )  # fmt: skip
     return Answer(
-        "comparison", _("Incubators side by side"), definition, question,
+        "comparison", title, definition, question,
         sum(each.n for each in figures), figures,
         ("incubator", "name", "n", "stopped", "at_risk", "alive", "low", "high", "immature"),
         tuple(
@@ -315,7 +338,7 @@ def comparison(question, found):
             }
             for peer in peers
         ),
-        told_apart(found.compared),
+        told_apart(made),
     )  # fmt: skip
 
 
@@ -324,7 +347,11 @@ def told_apart(compared):
     p_value = compared.p_value
     if p_value is None:
         return _("Too few incubators have enough projects to be compared.")
-    words = {"p": number_format(p_value, 2) if p_value >= 0.01 else f"< {number_format(0.01, 2)}"}
+    words = {
+        "p": number_format(round(p_value, 2), 2)
+        if p_value >= 0.01
+        else f"< {number_format(0.01, 2)}"
+    }
     if p_value >= COMPARED_LEVEL:
         return (
             _(

@@ -38,10 +38,14 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Survival:
-    """Kaplan–Meier since first construction: the event is a stop; ended unknown is censored."""
+    """Kaplan–Meier since first construction: the event is a stop.
+
+    unknown: how many ended with an outcome that nobody wrote down; they are followed until then.
+    """
 
     n: int
     stopped: int
+    unknown: int
     marks: tuple[Estimate, ...]
     points: tuple[Estimate, ...]
 
@@ -94,9 +98,14 @@ class Peer:
 
 @dataclass(frozen=True)
 class Compared:
-    """Incubators by name; p_value: of the log-rank test over the first 24 months, or None."""
+    """Incubators by name, all their stops within 24 months and how many ended nobody knows how.
+
+    p_value: of the log-rank test over those months; None where there are not two incubators.
+    """
 
     peers: list
+    stopped: int
+    unknown: int
     p_value: float | None
 
 
@@ -152,7 +161,8 @@ def survival(reading):
         for p in curve.points
         if p.events or p is curve.points[-1]
     ]
-    return Survival(curve.n, curve.events, marks, tuple(thinned(points)))
+    unknown = sum(n for (_days, phase), n in reading.alive.items() if phase == Phase.ENDED)
+    return Survival(curve.n, curve.events, unknown, marks, tuple(thinned(points)))
 
 
 def estimated(curve, months):
@@ -252,4 +262,12 @@ def compared(reading, named):
     horizon = COMPARED_MONTHS * DAYS_PER_MONTH
     samples = {host: weighed(counts) for host, counts in groups.items()}
     p_value = log_rank(samples, horizon=horizon).p_value if len(samples) > 1 else None
-    return Compared(sorted(peers, key=lambda peer: (peer.name, peer.key)), p_value)
+    ends = Counter()
+    for (_host, _days, phase), n in reading.alive_by.items():
+        ends[phase] += n
+    return Compared(
+        sorted(peers, key=lambda peer: (peer.name, peer.key)),
+        sum(ends[phase] for phase in STOPS),
+        ends[Phase.ENDED],
+        p_value,
+    )
