@@ -270,10 +270,11 @@ def renamed(source, observation, records, present, report):
         record.identifier = observation.identifier
         record.url = observation.url
         record.save(update_fields=["identifier", "url"])
-        Alias.objects.get_or_create(
-            source=source, collection=record.collection, identifier=name,
-            defaults={"record": record},
-        )  # fmt: skip
+        said = {"source": source, "collection": record.collection, "record": record}
+        Alias.objects.bulk_create(
+            [Alias(identifier=each, **said) for each in observation.former if each not in present],
+            ignore_conflicts=True,
+        )
         kind = record.entry.kind
         rename(record.entry, free_slug(kind, observation.identifier))
         report.count("renamed")

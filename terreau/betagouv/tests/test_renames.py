@@ -30,3 +30,18 @@ def test_what_was_known_under_a_former_name_stays_known(order):
     assert Record.objects.get(collection="startups").identifier == "passage"
     assert queries.phase(project, date(2020, 1, 1), date(2020, 1, 1)) == "construction"
     assert Listing.objects.get().superseded_at is None
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_product_renamed_twice_is_one(order):
+    states = [
+        STATES[0],
+        (date(2021, 1, 1), snapshot(startup("passage", PHASE, former=["gue"]))),
+        (date(2022, 1, 1), snapshot(startup("pont", PHASE, former=["gue", "passage"]))),
+    ]
+    for place in order:
+        day, state = states[place]
+        harvest(state, day)
+
+    assert Record.objects.get(collection="startups").identifier == "pont"
+    assert Listing.objects.get().superseded_at is None
