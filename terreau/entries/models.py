@@ -247,6 +247,7 @@ class Tally(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["scope", "key", "kind", "state"], name="tally_cell")
         ]
+        indexes = [models.Index(fields=["scope", "-count"], name="tally_largest")]
 
     def __str__(self):
         return f"{self.scope} {self.key} {self.kind} {self.state}: {self.count}"

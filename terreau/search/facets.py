@@ -14,6 +14,7 @@ from terreau.search.addresses import facet_roles
 from terreau.territories.models import Territory
 
 LENGTH = 12  # so many values a facet offers
+_CELLS = (250, 2000)  # so many of the largest tallies of a scope are read before all of them
 _LOOKED_UP = 100  # so many territories of a result are looked up for those to offer
 
 
@@ -51,16 +52,18 @@ class Counts:
 
 def of_all(user, filters):
     """Counts of all entries of a kind and state, from tallies alone: six queries, and one per
-    role."""
-    topics = _most(filters, scope="topic")
+    role; some more of those of `_most` where a scope has many keys."""
+    cells = tallied_cells("all", "")
+    sorts = sum(filters.admits(*cell) for cell in cells)
+    topics = _most(filters, "topic", sorts)
     named_topics = Topic.objects.in_bulk(topics, field_name="slug")
     regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
-    counted_regions = _most(filters, scope="territory", key__in=regions)
-    roles = {role: _most(filters, scope=role) for role in facet_roles()}
+    counted_regions = _summed(_admitted(filters, scope="territory", key__in=regions))
+    roles = {role: _most(filters, role, sorts) for role in facet_roles()}
     uids = {uid for role in roles.values() for uid in role}
     targets = {str(each.uid): each for each in Entry.objects.visible_to(user).filter(uid__in=uids)}
     return Counts(
-        tallied_cells("all", ""),
+        cells,
         [(named_topics[slug], n) for slug, n in topics.items() if slug in named_topics],
         _largest((regions[code], n) for code, n in counted_regions.items()),
         {
@@ -185,16 +188,40 @@ def _value(name, value, label, count, selected):
     return Value(value, capfirst(str(label)), count, selected, {name: "" if selected else value})
 
 
-def _most(filters, **scope):
-    """{key: n} of the keys of a scope with the most entries of the kind and state: one query.
+def _most(filters, scope, sorts):
+    """{key: n} of the keys of a scope with the most entries of the kind and state: one query, or
+    two or three where it has many keys.
 
-    It reads all tallies of the scope: as many as there are themes, or organizations pointed at.
+    The largest cells are read first, and the keys that they are of summed. A key that has none of
+    them has fewer than `sorts` times the smallest: sorts is how many cells a key can have. Where
+    that leaves a doubt, more are read, and all of them in the end.
     """
+    rows = _admitted(filters, scope=scope)
+    for size in _CELLS:
+        largest = list(rows.order_by("-count").values_list("key", "count")[:size])
+        if len(largest) < size:
+            totals = Counter()
+            for key, n in largest:
+                totals[key] += n
+            return dict(sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:LENGTH])
+        most = _summed(rows.filter(key__in={key for key, _n in largest}))
+        if len(most) == LENGTH and min(most.values()) > sorts * largest[-1][1]:
+            return most
+    return _summed(rows)
+
+
+def _admitted(filters, **scope):
+    """The tallies of the kind and state sought."""
     rows = Tally.objects.filter(count__gt=0, **scope)
     if filters.kind:
         rows = rows.filter(kind=filters.kind.slug)
     if filters.state is not None:
         rows = rows.filter(state=filters.state)
+    return rows
+
+
+def _summed(rows):
+    """{key: n} of those keys of some tallies that count the most: one query."""
     most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
     return {row["key"]: row["n"] for row in most}
 
