@@ -28,11 +28,12 @@ def candidates(asked, filters, sort, total):
     many, those with every word in their title before: two queries, one more where capped (see
     engines.newest for PostgreSQL). total: how many documents there are in all.
     """
+    rarest = min([total, *(word.documents for word in asked.wanted)])
     narrowed = [(mark,) for mark in filters.marks]
-    ids = engines.newest([*asked.expression, *narrowed], CAP + 1, total)
+    ids = engines.newest([*asked.expression, *narrowed], CAP + 1, rarest)
     capped = len(ids) > CAP
     if capped and asked.wanted:
-        titled = engines.newest([*asked.title_expression, *narrowed], CAP, total)
+        titled = engines.newest([*asked.title_expression, *narrowed], CAP, rarest)
         ids = list(dict.fromkeys([*titled, *ids]))
     ids = ids[:CAP]
     if sort == RELEVANCE:

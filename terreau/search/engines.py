@@ -12,8 +12,8 @@ import json
 from django.db import connection
 
 COLUMNS = ("title_lexemes", "body_lexemes", "marks")
-ERA_BITS = 13  # an era is a run of 8,192 ids
-FEW = 20_000  # below so many documents, an answer needs no windows
+ERA_BITS = 11  # an era is a run of 2,048 ids
+FEW = 10_000  # so many documents are looked at without windows
 
 _NAMES = ", ".join(COLUMNS)
 _CHANGED = " OR ".join(f"old.{name} IS NOT new.{name}" for name in ("entry_id", *COLUMNS))
@@ -74,9 +74,10 @@ def remove(connection):
 
 
 def newest(expression, limit, total):
-    """The highest ids, falling, at most limit; total: about how many documents there are.
+    """The highest ids, falling, at most limit; total: about how many documents hold the rarest
+    of the tokens, as far as that is known.
 
-    One query on SQLite; on PostgreSQL one, or up to five beyond FEW documents.
+    One query on SQLite; on PostgreSQL one where total is at most FEW, else up to five.
     """
     if connection.vendor == "postgresql":
         return _newest_of_postgres(expression, limit, total)
@@ -122,7 +123,7 @@ def _newest_of_postgres(expression, limit, total):
     if total <= FEW:
         return _ids(_POSTGRES_NEWEST, [_tsquery(expression), limit])
     newest_era = _ids("SELECT coalesce(max(entry_id), 0) FROM search_document", [])[0] >> ERA_BITS
-    width = 2
+    width = 1 + newest_era * limit * 3 // (2 * total)
     for _step in range(3):
         if 2 * width >= newest_era:
             break

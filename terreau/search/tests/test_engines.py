@@ -14,11 +14,11 @@ def far_apart(monkeypatch):
     monkeypatch.setattr(engines, "FEW", 0)
     for number in range(60):
         make_organization(
-            pk=1 + number * 5000,
+            pk=1 + number * 1500,
             title="Vélo" if number % 3 else "Train",
             summary="rare" if number in (2, 50) else "Un mot",
         )
-    actions.index_many(1 + number * 5000 for number in range(60))
+    actions.index_many(1 + number * 1500 for number in range(60))
 
 
 @pytest.mark.parametrize("limit", [1, 7, 100])
