@@ -5,6 +5,7 @@ import json
 import pytest
 from django.urls import get_resolver
 
+from tests.browser.markup import faults
 from tests.browser.watch import PHONE
 
 pytestmark = pytest.mark.browser
@@ -42,6 +43,9 @@ PAGES = {
     "territories:detail region": "/territories/FR-REG-53/",
     "territories:detail department": "/territories/FR-DEP-35/",
     "territories:detail commune": "/territories/FR-COM-35238/",
+    "portfolio:index": "/portfolio/",
+    "portfolio:index asked": "/portfolio/?as_of=2024-06-01&known_at=2026-08-20&definition=live",
+    "portfolio:index mistaken": "/portfolio/?as_of=soon&incubator=nowhere",
     "topics:index": "/topics/",
     "topics:detail": "/topics/{topic}/",
     "record:index": "/record/",
@@ -78,7 +82,7 @@ ERRORS = {"/projects/nowhere/": 404, "/nowhere/": 404, "/accounts/link/nonsense/
 NO_PAGES = {
     "directory:feed", "account_confirm_login_code", "account_email_verification_sent",
     "account_link", "account_end_other_sessions", "jobs:run_again", "jobs:forget",
-    "project:confirm_step",
+    "project:confirm_step", "portfolio:chart",
 }  # fmt: skip
 LANGUAGES = {"fr": "", "en": "/en"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -110,6 +114,7 @@ def look(watch, path, language, status=200):
     page = watch.page
     wrong = {
         "axe": watch.violations(),
+        "markup": faults(watch.markup),
         "troubles": watch.troubles(),
         "headings": headings(watch.headings(), path),
         "language": [] if page.locator("html").get_attribute("lang") == language else [language],

@@ -28,6 +28,7 @@ class Watch:
     def __init__(self, page, address):
         self.page, self.host = page, urlsplit(address).netloc
         self.console, self.foreign, self.failed = [], [], []
+        self.markup = ""  # of the page last visited, as it was sent
         page.on("console", self._on_console)
         page.on("pageerror", lambda error: self.console.append(str(error)))
         page.on("request", self._on_request)
@@ -53,7 +54,9 @@ class Watch:
             list_.clear()
         self.page.set_viewport_size(DESKTOP)
         self.page.emulate_media(color_scheme="light")
-        return self.page.goto(path).status
+        answer = self.page.goto(path)
+        self.markup = answer.text()
+        return answer.status
 
     def troubles(self):
         return self.console + self.foreign + self.failed
