@@ -24,13 +24,20 @@ def load(progress):
             progress(int(100 * (place + done / max(total, 1))), 100 * len(states), str(day))
 
         harvest(snapshot, day, progress=part)
-    create_demonstration_accounts()
-    host = Record.objects.filter(collection="incubators", identifier=INCUBATOR).first()
-    if host is not None:
-        give_role(user_with(EDITOR), host.entry, Role.Name.EDITOR)
     first, last = (date_format(states[place][0], "DATE_FORMAT") for place in (0, -1))
     words = _("facts of %(n)d dates, from %(first)s to %(last)s")
     return words % {"n": len(states), "first": first, "last": last}
 
 
+def load_accounts(progress):
+    """Open the accounts to try it with; their addresses, which every start prints."""
+    accounts = create_demonstration_accounts()
+    host = Record.objects.filter(collection="incubators", identifier=INCUBATOR).first()
+    if host is not None:
+        give_role(user_with(EDITOR), host.entry, Role.Name.EDITOR)
+    said = ", ".join(f"{email} ({words})" for email, words in accounts)
+    return _("Accounts to try it with: %(accounts)s") % {"accounts": said}
+
+
 register_loader("demonstration", load)
+register_loader("accounts", load_accounts)
