@@ -14,7 +14,7 @@ from terreau.search.addresses import facet_roles
 from terreau.territories.models import Territory
 
 LENGTH = 12  # so many values a facet offers
-_CELLS = (250, 2000)  # so many of the largest tallies of a scope are read before all of them
+_CELLS = (1000, 5000)  # so many of the largest tallies of a scope are read before all of them
 _LOOKED_UP = 100  # so many territories of a result are looked up for those to offer
 
 
