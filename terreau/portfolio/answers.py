@@ -12,6 +12,7 @@ from terreau.projects.phases import DEFINITIONS, NOT_YET, STATES, Phase, label
 from terreau.survival import DAYS_PER_MONTH
 
 COMPARED_LEVEL = 0.05
+TOGETHER = "*"  # the name of the figure of all incubators together
 
 
 def name_of(phase):
@@ -325,9 +326,21 @@ def comparison(question, found):
         )
         for peer in peers
     )  # fmt: skip
+    marks = found.survival.marks if found.survival and figures else ()
+    for together in marks:
+        if together.months != COMPARED_MONTHS or together.share is None:
+            continue
+        figures += (
+            figure(
+                "comparison", TOGETHER, _("All together"), together.share, "share",
+                found.survival.n, definition, question, interval=(together.low, together.high),
+                immature=together.immature, note=followed(together.at_risk),
+                followed=together.at_risk,
+            ),
+        )  # fmt: skip
     return Answer(
         "comparison", title, definition, question,
-        sum(each.n for each in figures), figures,
+        sum(peer.n for peer in peers), figures,
         ("incubator", "name", "n", "stopped", "at_risk", "alive", "low", "high", "immature"),
         tuple(
             {

@@ -6,7 +6,7 @@ from datetime import date
 from math import ceil
 
 from django.conf import settings
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -57,6 +57,14 @@ class Figure:
         if self.value is None:
             return _("not reached yet") if self.unit == "months" else _("not known yet")
         return written(self.value, self.unit)
+
+    @property
+    def parts(self):
+        """(the number, its unit) as people read them; a value that is not known has no unit."""
+        if self.value is None or self.unit == "projects":
+            return self.text, ""
+        number, unit = self.text.rsplit(maxsplit=1)
+        return number, unit
 
     @property
     def interval_text(self):
@@ -180,6 +188,15 @@ def as_csv(answer):
 
 def cell(value):
     return str(value).lower() if isinstance(value, bool) else value
+
+
+def asked(thing):
+    """Of how many, for which day and as known when, of a figure or an answer, in words."""
+    return _("n = %(n)s, as of %(as_of)s, as known on %(known_at)s") % {
+        "n": number_format(thing.n, force_grouping=True),
+        "as_of": date_format(thing.as_of, "DATE_FORMAT"),
+        "known_at": date_format(thing.known_at, "DATE_FORMAT"),
+    }
 
 
 def address(name, question):

@@ -2,7 +2,6 @@
 
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -10,12 +9,15 @@ from django.utils.translation import ngettext
 
 from terreau.charts import kept_as
 from terreau.portfolio.answers import ANSWERS, headline
+from terreau.portfolio.figures import asked
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import choices, results
 from terreau.projects.phases import DEFINITIONS
 from terreau.territories.maps import choropleth
 
 WIDE, NARROW = 640, 360
+OTHERS = 3
+IN_LARGE = ("survival", "durations")  # answers whose figures are few and weighty
 MAPPED = ("country", "region")
 MAPS = ("territories",)  # answers whose picture is a map, in the page itself
 NOT_BESIDE = {"host": ("comparison", "incubators"), "topic": ("themes",)}
@@ -108,8 +110,9 @@ def address_of(thing):
 
 
 def headlines(question, found):
-    """The counts of every definition, the one asked first, as parameters of `figure_grid`."""
-    names = [question.definition, *(n for n in DEFINITIONS if n != question.definition)]
+    """The count asked for and those of other definitions, as parameters of `figure_grid`."""
+    others = [name for name in DEFINITIONS if name not in (question.definition, "all")]
+    names = [question.definition, *others[:OTHERS]]
     shown = []
     for name in names:
         one = question.but(definition=name)
@@ -151,12 +154,13 @@ def caveats(question, found):
 def section(answer, question):
     """One answer as its section: words, figures, picture, table, and how to have it again."""
     chart = picture(answer)
+    large = answer.name in IN_LARGE and bool(answer.figures)
     return {
         "id": answer.name,
+        "wide": large,
         "title": answer.title,
         "lead": answer.definition,
-        "figures": [shown(each) for each in answer.figures] if in_row(answer) else [],
-        "note": answer.note,
+        "figures": [shown(each) for each in answer.figures] if large else [],
         "chart": charted(chart, answer, question),
         "pending": answer.name not in MAPS and pending(chart),
         "downloads": downloads(answer, question),
@@ -166,18 +170,15 @@ def section(answer, question):
     }
 
 
-def in_row(answer):
-    """Whether the figures of an answer are few and weighty enough to stand in large type."""
-    return answer.name in ("survival", "durations")
-
-
 def shown(figure):
     """A figure as parameters of `components/figure.html`; its section has the rest."""
     words = [each for each in (figure.interval_text, figure.note) if each]
     if figure.immature:
         words.append(_("too few to be relied on"))
+    value, unit = figure.parts
     return {
-        "value": figure.text,
+        "value": value,
+        "unit": unit,
         "label": figure.label,
         "definition": capfirst(", ".join(words)) + ".",
         "n": figure.n,
@@ -195,11 +196,16 @@ def charted(chart, answer, question):
         "svg_narrow": chart_svg[1],
         "title": chart.title,
         "description": chart.description,
-        "note": chart.note,
+        "note": f"{asked(answer)}. {answer.note or nothing(answer)}".strip(),
         "header": chart.header,
         "rows": chart.rows,
         "kinds": tuple(column.kind for column in chart.table.columns),
     }
+
+
+def nothing(answer):
+    """What is said where there is no figure at all."""
+    return "" if answer.records else _("No project that is counted has anything to show here.")
 
 
 def drawn(chart, answer, question, narrow):
@@ -241,12 +247,9 @@ def downloads(answer, question):
 
 def again(answer):
     """How to have the figures again, as items of `components/definition_list.html`."""
-    question = answer.question
     return [
         {"term": _("Counted"), "text": answer.definition},
-        {"term": _("Projects"), "text": number_format(answer.n, force_grouping=True)},
-        {"term": _("As of"), "text": date_format(question.as_of, "DATE_FORMAT")},
-        {"term": _("As known on"), "text": date_format(question.known_on, "DATE_FORMAT")},
+        {"term": _("Asked"), "text": asked(answer)},
         {"term": _("From the API"), "text": answer.reproduce_url, "url": answer.reproduce_url},
         {
             "term": _("On the command line"),

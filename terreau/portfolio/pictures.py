@@ -19,7 +19,7 @@ from terreau.charts import (
     stacked_bars,
     table,
 )
-from terreau.portfolio.answers import name_of
+from terreau.portfolio.answers import TOGETHER, name_of
 from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM
 from terreau.projects.phases import Phase
 
@@ -29,8 +29,8 @@ LONGEST = 1.1  # how far a curve is shown beyond its mature part, as a multiple 
 # A phase keeps its colour (1 to 8) from chart to chart; 0 is grey, for what is not to be compared.
 COLOURS = {
     Phase.INVESTIGATION: 4, Phase.CONSTRUCTION: 1, Phase.ACCELERATION: 6, Phase.CONSOLIDATION: 3,
-    Phase.DORMANT: 0, Phase.PAUSED: 0, Phase.OPERATED: 5, Phase.TRANSFERRED: 2, Phase.MERGED: 7,
-    Phase.SUSTAINED: 7, Phase.ENDED: 8, Phase.STOPPED: 8, Phase.STOPPED_IN_INVESTIGATION: 0,
+    Phase.DORMANT: 0, Phase.PAUSED: 0, Phase.OPERATED: 5, Phase.TRANSFERRED: 2, Phase.MERGED: 2,
+    Phase.SUSTAINED: 5, Phase.ENDED: 8, Phase.STOPPED: 7, Phase.STOPPED_IN_INVESTIGATION: 8,
     Phase.UNKNOWN: 0,
 }  # fmt: skip
 
@@ -67,14 +67,15 @@ def phases(answer, said):
 def evolution(answer, said):
     shown = answer.columns[1:]
     days = [date.fromisoformat(each["day"]) for each in answer.records]
-    series = [
-        series_of(phase, list(zip(days, (r[phase] for r in answer.records), strict=True)))
-        for phase in shown
-    ]
+    counts = {phase: [each[phase] for each in answer.records] for phase in shown}
+    series = [series_of(phase, list(zip(days, counts[phase], strict=True))) for phase in shown]
+    columns = [Column(_("Day"), "date"), *(Column(name_of(phase)) for phase in shown)]
     return stacked_area(
         _("Projects over time"),
         _("How many projects were in each phase, on the first day of each quarter."),
-        series, x=Axis(_("Day"), "date"), y=Axis(_("Projects")), **said,
+        series, x=Axis("", "date"), y=Axis(_("Projects")),
+        data=table(columns, list(zip(days, *(counts[phase] for phase in shown), strict=True))),
+        **said,
     )  # fmt: skip
 
 
@@ -169,24 +170,29 @@ def funnel(answer, said):
         )
         for rank, (key, words) in enumerate(names.items())
     ]
+    columns = [Column(_("Phase"), "text"), _("Entered"), *names.values()]
+    keys = ("label", "entered", *names)
+    body = [[each[key] for key in keys] for each in answer.records]
     return stacked_bars(
         _("What became of the projects that entered each phase"),
         _("Every project that was ever in the phase, by what followed."),
         [each["label"] for each in answer.records], series if answer.records else [],
-        category_title=_("Phase"), y=Axis(_("Projects")), **said,
+        y=Axis(_("Projects")), data=table(columns, body), **said,
     )  # fmt: skip
 
 
 def comparison(answer, said):
+    whole = [(each.value, each.label) for each in answer.figures if each.name == TOGETHER]
     rows = [
         Interval(each.label, each.n, each.value, *each.interval, muted=each.immature)
         for each in answer.figures
+        if each.name != TOGETHER
     ]
     return intervals(
         _("Alive after %(months)d months, by incubator") % {"months": COMPARED_MONTHS},
         _("Share of projects with its 95-percent interval, by name; grey: fewer than %(minimum)d "
           "are followed that long.") % {"minimum": MINIMUM},
-        rows, x=Axis(_("Share alive"), "percent", high=1),
+        rows, x=Axis(_("Share alive"), "percent", high=1), whole=whole[0] if whole else None,
         label_title=_("Incubator"), column_names=("n", _("Alive"), *limits()), **said,
     )  # fmt: skip
 

@@ -1,11 +1,10 @@
 from json import dumps
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.portfolio.answers import ANSWERS, headline, last_written
-from terreau.portfolio.figures import as_data, reproduction, total_as_data
+from terreau.portfolio.figures import as_data, asked, reproduction, total_as_data
 from terreau.portfolio.forms import QuestionForm
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import results
@@ -102,12 +101,7 @@ class Command(BaseCommand):
 
     def tell(self, thing):
         """What no figure is printed without."""
-        said = _("n = %(n)s, as of %(as_of)s, as known on %(known_at)s") % {
-            "n": thing.n,
-            "as_of": date_format(thing.as_of, "DATE_FORMAT"),
-            "known_at": date_format(thing.known_at, "DATE_FORMAT"),
-        }
-        for words in (thing.definition, said, *reproduction(thing).values()):
+        for words in (thing.definition, asked(thing), *reproduction(thing).values()):
             self.stdout.write(f"  {words}")
 
 
