@@ -157,6 +157,8 @@ class Supervisor:
         loaded = marks.read(settings.HOME).loaded
         if "accounts" in loaded:
             say(loaded["accounts"])
+        if folder := getattr(settings, "EMAIL_FILE_PATH", None):
+            say(_("Mails, sign-in codes among them, are written to %s") % folder)
         say(_("Ctrl-C stops it."))
 
     def watch(self) -> int:
