@@ -7,7 +7,7 @@ from terreau.entries.models import Topic
 from terreau.organizations.models import Organization
 from terreau.projects.affiliations import ROLES
 from terreau.projects.models import Project
-from terreau.projects.phases import HISTORY_ONLY, STOPS, Phase
+from terreau.projects.phases import HISTORY_ONLY, NOT_YET, STOPS, Phase, next_of
 from terreau.territories.fields import TerritoryField
 
 
@@ -57,15 +57,18 @@ class NewProjectForm(ProjectForm):
 
 
 class PhaseForm(forms.Form):
+    """present: the phase that the project is in; the one that usually follows is offered first."""
+
     phase = phase_field()
     on = day_field(pgettext_lazy("day", "From"))
     reason = reason_field(_("Reason (public; needed for an unusual step)"), required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, present=NOT_YET, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["phase"].choices = [
             choice for choice in self.fields["phase"].choices if choice[0] not in STOPS
         ]
+        self.fields["phase"].initial = next_of(present)
 
 
 class PauseForm(forms.Form):

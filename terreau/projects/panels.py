@@ -75,7 +75,7 @@ def of_all(user, _subject):
     counts = counted("all", "")
     return {
         "figures": figures.figures(counts),
-        "bar": figures.phase_bar(counts, _("Every project known, by phase")),
+        "bar": figures.phase_bar(counts, _("Every project of the directory, by phase")),
     }
 
 

@@ -75,6 +75,14 @@ def is_usual(before, after, worked_in=NOT_YET):
     return before in (Phase.ACCELERATION, Phase.CONSOLIDATION)
 
 
+def next_of(phase):
+    """The phase one step forward, the first where there is none yet, None after the last."""
+    if phase == NOT_YET:
+        return INCUBATION[0]
+    after = INCUBATION.index(phase) + 1 if phase in INCUBATION else len(INCUBATION)
+    return INCUBATION[after] if after < len(INCUBATION) else None
+
+
 @dataclass(frozen=True)
 class Definition:
     """A named way of counting: which phases are in, and the words that go beside the figure."""
@@ -112,6 +120,11 @@ DEFINITIONS = {
             _("in incubation, or operated in the network"),
             (*INCUBATION, Phase.OPERATED),
         ),
-        Definition("all", _("all"), _("every project known, whatever its phase"), ()),
+        Definition(
+            "all",
+            _("all"),
+            _("every project known, whatever its phase, but for those that their source lost"),
+            (),
+        ),
     )
 }

@@ -15,6 +15,7 @@ from terreau.projects.phases import EXITS, INCUBATION, NOT_YET, UNLISTED, Phase,
 from terreau.theme.templatetags.theme import spelled
 from terreau.theme.timeline import timeline
 
+LEFT = tuple(phase for phase in EXITS if phase not in (Phase.OPERATED, Phase.SUSTAINED))
 LATE = 30  # days after which a spell was recorded late enough to say so
 MONTH = 30.4375  # days
 LANE = 34  # letters of a title that a phone has room for under the timeline
@@ -33,7 +34,7 @@ def sheet(user, page):
     project, spells, day = page["project"], page["spells"], page["day"]
     presences = openness(project)
     return page | {
-        "badges": [badge(page["phase"])],
+        "badges": [standing_badge(page)],
         "tags": tags(project, page["topics"]),
         "presences": presences,
         "published": sum(each["present"] for each in presences),
@@ -63,6 +64,13 @@ def data_of(operation, project):
 
 def badge(phase):
     return {"label": capfirst(str(label(phase))), "tone": tone(phase)}
+
+
+def standing_badge(page):
+    """The badge of the day; of a day before anything was known, not that its source lost it."""
+    if page["phase"] == UNLISTED and page["known_at"] and not page["spells"]:
+        return {"label": capfirst(_("not known yet")), "tone": tone(UNLISTED)}
+    return badge(page["phase"])
 
 
 def tone(phase):
@@ -95,7 +103,7 @@ def figures(page, presences):
         shown.append(standing(spell, day))
     begun = next((each for each in spells if not each.undated and each.valid_from <= day), None)
     if begun and begun is not spell:
-        shown.append(lasting(begun.valid_from, day))
+        shown.append(lasting(begun.valid_from, day, spell))
     granted = sum(event.amount or 0 for event in page["events"])
     if granted:
         words = {"label": _("granted"), "definition": grants(page)}
@@ -127,8 +135,12 @@ def standing(spell, day):
     return length(spell.valid_from, day) | said
 
 
-def lasting(begun, day):
+def lasting(begun, day, spell=None):
+    """How old a project is; of one that has left the network, how long it was there."""
     since = _("Its first phase began on %(day)s.") % {"day": day_of(begun)}
+    if spell and spell.phase in LEFT:
+        said = {"label": _("from its first phase to its end here"), "definition": since}
+        return length(begun, spell.valid_from) | said
     return length(begun, day) | {"label": _("since it began"), "definition": since}
 
 

@@ -56,7 +56,7 @@ def edit(request, slug):
 def enter_phase(request, slug):
     project = entry_at(Project, request.user, slug)
 
-    form = forms.PhaseForm(request.POST or None)
+    form = forms.PhaseForm(request.POST or None, present=project.state)
 
     def propose(error, given):
         """An unusual step with a reason becomes a proposal for a second person."""

@@ -9,8 +9,9 @@ from terreau.entries.tests.factories import make_administrator, make_topic, make
 from terreau.ledger.actions import append
 from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects import actions
+from terreau.projects.forms import PhaseForm
 from terreau.projects.models import Event, Listing, Project, Spell, Step
-from terreau.projects.phases import Phase
+from terreau.projects.phases import NOT_YET, Phase
 from terreau.projects.tests.factories import make_project
 from terreau.search.actions import index_many
 from terreau.territories.tests.factories import make_territory
@@ -140,6 +141,34 @@ def test_page_before_anything_was_known(client, corrected):
 
     assert page.context["phase"] == "unlisted"
     assert "did not know of the project on that day" in page.content.decode()
+    assert [each["label"] for each in page.context["badges"]] == ["Not known yet"]
+
+
+def test_the_age_of_a_project_that_left_ends_with_it(client):
+    phases = [(Phase.CONSTRUCTION, date(2018, 4, 1)), (Phase.STOPPED, date(2021, 11, 1))]
+    stopped = client.get(f"/en{make_project(phases=phases).get_absolute_url()}")
+    operated = [(Phase.CONSTRUCTION, date(2018, 4, 1)), (Phase.OPERATED, date(2021, 11, 1))]
+    going_on = client.get(f"/en{make_project(phases=operated).get_absolute_url()}")
+
+    ages = [page.context["figures"][1] for page in (stopped, going_on)]
+    assert (ages[0]["value"], ages[0]["label"]) == (3.6, "from its first phase to its end here")
+    assert ages[1]["value"] > 8
+    assert ages[1]["label"] == "since it began"
+
+
+@pytest.mark.parametrize(
+    ("phase", "offered"),
+    [
+        (Phase.INVESTIGATION, Phase.CONSTRUCTION),
+        (Phase.ACCELERATION, Phase.CONSOLIDATION),
+        (Phase.CONSOLIDATION, None),
+        (Phase.STOPPED, None),
+        (Phase.PAUSED, None),
+        (NOT_YET, Phase.INVESTIGATION),
+    ],
+)
+def test_the_phase_that_usually_follows_is_offered_first(phase, offered):
+    assert PhaseForm(present=phase).fields["phase"].initial == offered
 
 
 @pytest.mark.parametrize("word", ["yesterday", "2022-13-01", "2022-05-31'"])
