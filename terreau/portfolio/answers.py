@@ -407,16 +407,12 @@ def themes(question, found):
 
 
 def shares(name, title, definition, question, parts):
-    """Counts of the definition by parts of the portfolio, most first."""
+    """Counts of the definition by parts of the portfolio, most first: a record each."""
     pairs = counted(parts, question)
     return Answer(
         name, title, definition, question, sum(n for _, n in pairs),
-        tuple(
-            figure(name, part.key, part.name, n, "projects", n, definition, question)
-            for part, n in pairs
-        ),
-        ("key", "name", "projects"),
-        tuple({"key": part.key, "name": part.name, "projects": n} for part, n in pairs),
+        columns=("key", "name", "projects"),
+        records=tuple({"key": part.key, "name": part.name, "projects": n} for part, n in pairs),
     )  # fmt: skip
 
 

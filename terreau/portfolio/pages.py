@@ -1,13 +1,16 @@
 """What the portfolio page shows, ready for its components."""
 
+from dataclasses import replace
+
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from terreau.charts import kept_as
+from terreau.charts import Table, kept_as
 from terreau.portfolio.answers import ANSWERS, headline
 from terreau.portfolio.figures import asked
 from terreau.portfolio.pictures import picture
@@ -17,6 +20,7 @@ from terreau.territories.maps import choropleth
 
 WIDE, NARROW = 640, 360
 OTHERS = 3
+MOST_ROWS = 80  # of a table in the page; its files have all
 IN_LARGE = ("survival", "durations")  # answers whose figures are few and weighty
 MAPPED = ("country", "region")
 MAPS = ("territories",)  # answers whose picture is a map, in the page itself
@@ -163,7 +167,7 @@ def section(answer, question):
         "figures": [shown(each) for each in answer.figures] if large else [],
         "chart": charted(chart, answer, question),
         "pending": answer.name not in MAPS and pending(chart),
-        "downloads": downloads(answer, question),
+        "downloads": downloads(answer, question, chart),
         "again": again(answer),
         "n": answer.n,
         "map": None,
@@ -191,16 +195,25 @@ def charted(chart, answer, question):
         chart_svg = ("", "")
     else:
         chart_svg = tuple(drawn(chart, answer, question, narrow) for narrow in (False, True))
+    hidden = len(chart.table.rows) - MOST_ROWS
+    if hidden > 0:
+        chart = replace(chart, table=Table(chart.table.columns, chart.table.rows[:MOST_ROWS]))
     return {
         "svg": chart_svg[0],
         "svg_narrow": chart_svg[1],
         "title": chart.title,
-        "description": chart.description,
+        "description": f"{chart.description} {left_out(hidden)}".strip(),
         "note": f"{asked(answer)}. {answer.note or nothing(answer)}".strip(),
         "header": chart.header,
         "rows": chart.rows,
         "kinds": tuple(column.kind for column in chart.table.columns),
     }
+
+
+def left_out(hidden):
+    """That a table is not whole, in a sentence; "" where it is."""
+    words = _("The table here leaves out the last %(n)s lines: the CSV has them all.")
+    return words % {"n": number_format(hidden, force_grouping=True)} if hidden > 0 else ""
 
 
 def nothing(answer):
@@ -236,12 +249,12 @@ def pending(chart):
     return any(kept_as(chart.digest(narrow=narrow)) not in cache for narrow in specs)
 
 
-def downloads(answer, question):
+def downloads(answer, question, chart):
     address = reverse("portfolio:index")
-    formats = ("csv", "json") if answer.name == "territories" else ("csv", "json", "svg")
+    drawn_too = answer.name not in MAPS and chart.spec() is not None
     return [
         {"label": name.upper(), "url": question.address(address, format=name, figure=answer.name)}
-        for name in formats
+        for name in (("csv", "json", "svg") if drawn_too else ("csv", "json"))
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from terreau.organizations.models import Organization
 from terreau.projects.phases import DEFINITIONS
@@ -41,7 +42,7 @@ class Question:
     def is_whole(self):
         return not any(self.narrow.values())
 
-    @property
+    @cached_property
     def known_on(self):
         """The known-at date that is published with a figure."""
         return self.known_at or timezone.localdate()
@@ -53,7 +54,7 @@ class Question:
     def but(self, **changes):
         return replace(self, **changes)
 
-    @property
+    @cached_property
     def parameters(self):
         """{name: text} of what an address needs to ask the same again on any later day."""
         given = {
