@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format messages lock clean
+.PHONY: help run test bench lint format messages openapi lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -30,6 +30,10 @@ format: $(READY_TO_TEST) ## put the code in its usual form
 messages: $(READY_TO_TEST) ## collect the texts to translate, compile the translations (needs gettext)
 	@cd terreau && ../$(BIN)/python ../manage.py makemessages --locale fr --no-obsolete --no-location --no-wrap --ignore "*/tests/*"
 	@cd terreau/locale/fr/LC_MESSAGES && msgfmt --output-file django.mo django.po
+
+openapi: $(READY_TO_TEST) ## write the document of the API, docs/openapi.json
+	@$(BIN)/python manage.py openapi > docs/openapi.json.new
+	@mv docs/openapi.json.new docs/openapi.json
 
 lock: $(READY_TO_TEST) ## write the requirements that are installed, with their digests
 	@scripts/lock

@@ -45,6 +45,12 @@ def get(client, path, status=200, **query):
     return answer.json()
 
 
+def test_the_address_that_people_are_told_leads_to_the_document(client):
+    answer = client.get("/api/v1/")
+    assert (answer.status_code, answer["Location"]) == (302, "/api/v1/openapi.json")
+    assert get(client, "openapi.json")["openapi"].startswith("3.1")
+
+
 def walk(client, path, **query):
     """The pages of a list from `next` to `next`, each as it came."""
     address = f"/api/v1/{path}?{urlencode(query)}"
@@ -66,8 +72,7 @@ def test_document_is_the_committed_one(capsys):
     call_command("openapi")
     printed = capsys.readouterr().out
     assert printed == SNAPSHOT.read_text(), (
-        "the API has changed; look at what is different, then: "
-        "python manage.py openapi > docs/openapi.json"
+        "the API has changed: write it down with make openapi, and look at what is different"
     )
 
 
