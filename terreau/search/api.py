@@ -85,7 +85,7 @@ def page_of(request, given, kind=""):
     asked = given.dict(exclude={"cursor", "limit"})
     kind = kind or asked.pop("kind", "")
     query = parsed(asked | turned(given.cursor), kind_named(kind).slug if kind else "")
-    found = find(request.user, query, given.limit)
+    found = find(request.user, query, given.limit, narrowing=False)
     return {
         "items": found.entries,
         "total": found.total,

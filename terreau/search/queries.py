@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.db.models import Q, prefetch_related_objects
 
 from terreau.entries.models import Entry
-from terreau.entries.queries import specific
+from terreau.entries.queries import for_cards, specific
 from terreau.search import facets
 from terreau.search.addresses import (
     CHANGED,
@@ -61,13 +61,17 @@ class Found:
         return self.asked.instead
 
 
-def find(user, query, size=PAGE):
+def find(user, query, size=PAGE, *, load=None, narrowing=True):
     """Found for a SearchQuery; what does not exist or cannot be read never raises.
+
+    load: function (user, ids) → entries in that order, `shown` where None; narrowing: whether to
+    count what the result can be narrowed to, or to leave facets out.
 
     Without text or with one filter beside kind and state, counts are exact and come from tallies;
     otherwise they are of at most candidates.CAP documents. Queries, whatever the number of
     entries: those of `resolved` and `understood`; one for the total; `facets.of_all` and one, or
-    those of `candidates` and `facets.of_marks`; two and one per kind for the entries shown.
+    those of `candidates` and `facets.of_marks`; those of `load` for the entries shown. Without
+    narrowing, one in the place of those of `facets.of_all`, none in that of `facets.of_marks`.
     """
     filters = resolved(user, query)
     asked = understood(query.text)
@@ -76,9 +80,8 @@ def find(user, query, size=PAGE):
     base["sorts"] = SORTS if asked.wanted else SORTS[1:]
     if filters.unknown or asked.missing:
         return Found(**base, entries=[])
-    if _is_walk(filters, asked):
-        return _walked(user, base, size)
-    return _picked(user, base, size)
+    answer = _walked if _is_walk(filters, asked) else _picked
+    return answer(user, base, size, load or shown, narrowing)
 
 
 def everything(user, query, most):
@@ -116,6 +119,20 @@ def shown(user, ids):
     return entries
 
 
+def carded(user, ids):
+    """The entries of those ids that the user may see, in their order, with what cards show: one
+    query."""
+    visible = {entry.pk: entry for entry in for_cards(user, ids)}
+    return [visible[pk] for pk in ids if pk in visible]
+
+
+def themed(user, ids):
+    """The same with their themes: two queries."""
+    entries = carded(user, ids)
+    prefetch_related_objects(entries, "topics")
+    return entries
+
+
 def _sort(query, asked):
     if query.sort and (asked.wanted or query.sort != RELEVANCE):
         return query.sort
@@ -127,34 +144,40 @@ def _is_walk(filters, asked):
     return not asked.wanted and not filters.scopes and (filters.kind or filters.state is None)
 
 
-def _walked(user, base, size):
+def _walked(user, base, size, load, narrowing):
     query, filters = base["query"], base["filters"]
     ids, before, after = _walk(filters, base["sort"], query.after, size)
-    counts = facets.of_all(user, filters)
+    if narrowing:
+        counts = facets.of_all(user, filters)
+    else:
+        counts = facets.Counts(facets.tallied_cells("all", ""))
     return Found(
         **base,
-        entries=shown(user, ids),
-        facets=facets.facets(counts, filters, switchable=True),
+        entries=load(user, ids),
+        facets=facets.facets(counts, filters, switchable=True) if narrowing else [],
         total=_total(counts.cells, filters),
         previous={"after": before} if before else None,
         next={"after": after} if after else None,
     )
 
 
-def _picked(user, base, size):
+def _picked(user, base, size, load, narrowing):
     query, filters, asked = base["query"], base["filters"], base["asked"]
     in_all = sum(facets.tallied_cells("all", "").values())
     found = candidates(asked, filters, base["sort"], in_all)
     exact = not asked.wanted and len(filters.scopes) == 1
     cells = facets.tallied_cells(*filters.scopes[0]) if exact else None
-    counts = facets.of_marks(user, filters, found.marks, cells)
+    choices = []
+    if narrowing:
+        counts = facets.of_marks(user, filters, found.marks, cells)
+        choices = facets.facets(counts, filters, switchable=exact)
     last = max(1, -(-len(found.ids) // size))
     page = min(query.page, last)
     ids = found.ids[(page - 1) * size : page * size]
     return Found(
         **base,
-        entries=shown(user, ids),
-        facets=facets.facets(counts, filters, switchable=exact),
+        entries=load(user, ids),
+        facets=choices,
         total=_total(cells, filters) if exact else len(found.ids),
         more_than=found.capped and not exact,
         capped=found.capped,
@@ -213,4 +236,4 @@ def _read(name, after):
         return None
 
 
-__all__ = ["CAP", "PAGE", "Found", "everything", "find", "shown"]
+__all__ = ["CAP", "PAGE", "Found", "carded", "everything", "find", "shown", "themed"]

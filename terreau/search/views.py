@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 from terreau.entries.kinds import kind_named
 from terreau.search import exports, feeds, pages
 from terreau.search.addresses import CHANGED, NEWEST, parsed
-from terreau.search.queries import find
+from terreau.search.queries import carded, find, themed
 
 _FORMATS = {
     "csv": (exports.csv_lines, "text/csv; charset=utf-8"),
@@ -26,7 +26,8 @@ def directory(request, kind=""):
             parts(request.user, query), content_type=media_type, headers=headers
         )
     place = pages.Place(kind_named(kind))
-    return render(request, "search/directory.html", pages.page(find(request.user, query), place))
+    found = find(request.user, query, load=carded)
+    return render(request, "search/directory.html", pages.page(found, place))
 
 
 @require_safe
@@ -38,7 +39,7 @@ def index(request):
 def feed(request):
     query = parsed(request.GET)
     query = query.but(sort=CHANGED if query.sort == CHANGED else NEWEST)
-    found = find(request.user, query, feeds.LENGTH)
+    found = find(request.user, query, feeds.LENGTH, load=themed, narrowing=False)
     place = pages.Place()
     text = feeds.atom(
         found,
