@@ -12,7 +12,8 @@ import json
 from django.db import connection
 
 COLUMNS = ("title_lexemes", "body_lexemes", "marks")
-ERA_BITS = 11  # an era is a run of 2,048 ids
+ERAS = (11, 14, 17, 20)  # runs of 2,048 ids, of 16,384 …
+WIDEST = 8  # so many runs a window is made of: more would slow the index down
 FEW = 10_000  # so many documents are looked at without windows
 
 _NAMES = ", ".join(COLUMNS)
@@ -40,10 +41,11 @@ SQLITE_REMOVED = [
     *(f"DROP TRIGGER IF EXISTS {name}" for name in _TRIGGERS),
     "DROP TABLE IF EXISTS search_index",
 ]
-_TOKENS = "title_lexemes || ' ' || body_lexemes || ' ' || marks || ' era:' || (entry_id >> {bits})"
+_ERAS = " || ' ' || ".join(f"'era{bits}:' || (entry_id >> {bits})" for bits in ERAS)
+_TOKENS = f"title_lexemes || ' ' || body_lexemes || ' ' || marks || ' ' || {_ERAS}"
 POSTGRES = [
     f"""ALTER TABLE search_document ADD COLUMN vector tsvector GENERATED ALWAYS AS (
-        array_to_tsvector(array_remove(string_to_array({_TOKENS.format(bits=ERA_BITS)}, ' '), ''))
+        array_to_tsvector(array_remove(string_to_array({_TOKENS}, ' '), ''))
         ) STORED""",
     "ALTER TABLE search_document ALTER COLUMN vector SET STATISTICS 1000",
     # A long list of pending changes would slow every search down.
@@ -122,19 +124,24 @@ def _newest_of_postgres(expression, limit, total):
     """
     if total <= FEW:
         return _ids(_POSTGRES_NEWEST, [_tsquery(expression), limit])
-    newest_era = _ids("SELECT coalesce(max(entry_id), 0) FROM search_document", [])[0] >> ERA_BITS
-    width = 1 + newest_era * limit * 3 // (2 * total)
+    highest = _ids("SELECT coalesce(max(entry_id), 0) FROM search_document", [])[0]
+    width = 2 * limit * highest // total
     for _step in range(3):
-        if 2 * width >= newest_era:
+        if 2 * width >= highest:
             break
-        eras = tuple(f"era:{newest_era - back}" for back in range(width))
-        found = _ids(_POSTGRES_NEWEST, [_tsquery([*expression, eras]), limit])
+        found = _ids(_POSTGRES_NEWEST, [_tsquery([*expression, _window(highest, width)]), limit])
         if len(found) >= limit:
             return found
-        if not found and width >= 32:
+        if not found and width >= highest // 16:
             break
-        width = max(4 * width, 3 * width * limit // (2 * len(found) + 1))
+        width = max(4 * width, 2 * width * limit // (len(found) + 1))
     return _ids(_POSTGRES_NEWEST, [_tsquery(expression), limit])
+
+
+def _window(highest, width):
+    """The tokens of the runs that hold at least the highest ids, width of them."""
+    bits = next((bits for bits in ERAS if width < (WIDEST - 1) << bits), ERAS[-1])
+    return tuple(f"era{bits}:{(highest >> bits) - back}" for back in range(2 + (width >> bits)))
 
 
 # Materialized, so that the limit does not lure the planner into walking down the ids.

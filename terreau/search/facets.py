@@ -57,11 +57,13 @@ def of_all(user, filters):
     sorts = sum(filters.admits(*cell) for cell in cells)
     topics = _most(filters, "topic", sorts)
     named_topics = Topic.objects.in_bulk(topics, field_name="slug")
-    regions = Territory.objects.filter(level=Territory.Level.REGION).in_bulk(field_name="code")
+    regions = Territory.objects.filter(level=Territory.Level.REGION).only("code", "name")
+    regions = regions.in_bulk(field_name="code")
     counted_regions = _summed(_admitted(filters, scope="territory", key__in=regions))
     roles = {role: _most(filters, role, sorts) for role in facet_roles()}
     uids = {uid for role in roles.values() for uid in role}
-    targets = {str(each.uid): each for each in Entry.objects.visible_to(user).filter(uid__in=uids)}
+    visible = _pointed_at(user).filter(uid__in=uids)
+    targets = {str(each.uid): each for each in visible}
     return Counts(
         cells,
         [(named_topics[slug], n) for slug, n in topics.items() if slug in named_topics],
@@ -80,7 +82,7 @@ def of_marks(user, filters, found, cells=None):
     named = Topic.objects.in_bulk(topics)
     roles = {role: dict(counted[f"{role}.to"].most_common(LENGTH)) for role in facet_roles()}
     pks = {pk for each in roles.values() for pk in each}
-    targets = Entry.objects.visible_to(user).in_bulk(pks) if pks else {}
+    targets = _pointed_at(user).in_bulk(pks) if pks else {}
     return Counts(
         marks.cells(found) if cells is None else cells,
         [(named[int(pk)], n) for pk, n in topics.items() if int(pk) in named],
@@ -92,10 +94,15 @@ def of_marks(user, filters, found, cells=None):
     )
 
 
+def _pointed_at(user):
+    """The entries that the user may see, with what a facet says of one."""
+    return Entry.objects.visible_to(user).only("uid", "slug", "title")
+
+
 def tallied_cells(scope, key):
     """{(kind, state): n} of the public entries in a scope: one query."""
     rows = Tally.objects.filter(scope=scope, key=key, count__gt=0).order_by("kind", "state")
-    return {(row.kind, row.state): row.count for row in rows}
+    return {(kind, state): n for kind, state, n in rows.values_list("kind", "state", "count")}
 
 
 def facets(counts, filters, *, switchable):

@@ -15,6 +15,8 @@ from terreau.search.candidates import CAP
 from terreau.search.exports import MOST, columns
 from terreau.search.facets import named
 from terreau.search.queries import PAGE
+from terreau.territories.models import Territory
+from terreau.territories.queries import named as named_places
 
 SORT_LABELS = {
     RELEVANCE: gettext_lazy("Relevance"),
@@ -61,6 +63,7 @@ def page(found, place):
         },
         "count": count_words(found),
         "notes": notes(found, place),
+        "places": places(query),
         "chosen": [
             {"label": removable(title, label), "url": place.address(query.but(**{name: ""}))}
             for name, title, label in chosen
@@ -137,6 +140,22 @@ def notes(found, place):
         amount = number_format(CAP, force_grouping=True)
         notes.append({"text": text % {"n": amount}, "tone": "info"})
     return notes
+
+
+def places(query):
+    """[tag]: the places that are called what was searched, for those who look for what is near."""
+    if query.page > 1:
+        return []
+    return [
+        {"label": described(each), "url": reverse("territories:detail", args=[each.code])}
+        for each in named_places(query.text)
+    ]
+
+
+def described(place):
+    """“Rennes · commune · Ille-et-Vilaine”: names of places repeat."""
+    above = [place.parent.name] if place.parent else []
+    return " · ".join([place.name, str(Territory.Level(place.level).label), *above])
 
 
 def pagination(found, place):

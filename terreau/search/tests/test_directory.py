@@ -15,6 +15,7 @@ from terreau.search.tests.factories import (
     make_found_project,
     make_place,
 )
+from terreau.territories.tests.factories import make_territory
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -51,6 +52,18 @@ def test_the_directory_is_a_page(client, address, is_there):
 
     assert page.status_code == 200
     assert ("Mon toit" in page.content.decode()) == is_there
+
+
+def test_a_place_that_is_searched_by_its_name_is_offered(client):
+    place = make_territory(name="Pré-Vert")
+    make_found_project(title="Vélo au pré vert")
+
+    page = client.get("/directory/?q=pre+vert")
+
+    assert [each["url"] for each in page.context["places"]] == [f"/territories/{place.code}/"]
+    assert any("Pré-Vert" in text for text in links(page))
+    assert client.get("/directory/?q=velo").context["places"] == []
+    assert client.get("/directory/?q=pre+vert&page=2").context["places"] == []
 
 
 def test_every_filter_is_a_link_that_removes_it(client):
@@ -212,7 +225,7 @@ def test_the_directory_is_only_read(client, method, address):
     ("address", "cost"),
     [
         ("/directory/", 9),
-        ("/directory/?q=velo", 7),
+        ("/directory/?q=velo", 8),
         ("/directory/?format=csv", 5),
         ("/directory/feed/", 4),
     ],

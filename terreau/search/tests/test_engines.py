@@ -14,11 +14,11 @@ def far_apart(monkeypatch):
     monkeypatch.setattr(engines, "FEW", 0)
     for number in range(60):
         make_organization(
-            pk=1 + number * 1500,
+            pk=1 + number * 5000,
             title="Vélo" if number % 3 else "Train",
             summary="rare" if number in (2, 50) else "Un mot",
         )
-    actions.index_many(1 + number * 1500 for number in range(60))
+    actions.index_many(1 + number * 5000 for number in range(60))
 
 
 @pytest.mark.parametrize("limit", [1, 7, 100])
@@ -37,6 +37,17 @@ def test_the_newest_are_found_wherever_they_are(far_apart, limit, expression):
     ]
 
     assert engines.newest(expression, limit, 60) == answers[:limit]
+
+
+@pytest.mark.parametrize("highest", [0, 1, 5000, 10**6, 10**9])
+@pytest.mark.parametrize("width", [0, 1, 2047, 2048, 20_000, 10**6])
+def test_a_window_holds_the_highest_ids_in_few_tokens(highest, width):
+    tokens = engines._window(highest, width)
+    bits = int(tokens[0].partition(":")[0][3:])
+
+    eras = {int(token.partition(":")[2]) for token in tokens}
+    assert len(tokens) <= engines.WIDEST + 1
+    assert {(highest - back) >> bits for back in range(0, width + 1, 1024)} <= eras
 
 
 @pytest.mark.parametrize("tokens", [(), ("a'b",), ('a"b',), ("a b",), ("a\\b",)])
