@@ -123,7 +123,7 @@ def _moments(
     """Expected events, observed minus expected, and the covariance of the latter, by group."""
     k = len(sizes)
     expected, excess = [0.0] * k, [0.0] * k
-    covariance = [[0.0] * k for _ in range(k)]
+    lower = [[0.0] * (j + 1) for j in range(k)]
     remaining = list(sizes)
     for at_time in sets:
         n = at_time.at_risk
@@ -134,10 +134,13 @@ def _moments(
             for j in range(k):
                 expected[j] += dead * shares[j]
                 excess[j] += at_time.events[j, True] - dead * shares[j]
-                for m in range(k):
-                    covariance[j][m] += spread * shares[j] * ((j == m) - shares[m])
+                weight = spread * shares[j]
+                if weight:
+                    lower[j] = [c - weight * s for c, s in zip(lower[j], shares, strict=False)]
+                    lower[j][j] += weight
         for (group, _), count in at_time.events.items():
             remaining[group] -= count
+    covariance = [[lower[max(j, m)][min(j, m)] for m in range(k)] for j in range(k)]
     return expected, excess, covariance
 
 
