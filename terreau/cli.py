@@ -52,6 +52,9 @@ def main(given: Sequence[str] | None = None) -> int:
             raise
         complain(_("the database does not answer as expected: %s") % error)
         complain(_("check DATABASE_URL; a database never used before needs: terreau setup"))
+    except BrokenPipeError:  # as in "terreau portfolio | head": nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     return USAGE

@@ -116,6 +116,16 @@ def test_an_unknown_command_and_an_unprepared_database_are_said(empty):
     assert "terreau setup" in unprepared.stderr
 
 
+def test_who_reads_only_the_first_lines_is_not_an_error(prepared):
+    asked = [sys.executable, "-m", "terreau", "portfolio", "--known-at", "2020-01-01"]
+    with subprocess.Popen(
+        asked, cwd=ROOT, env=prepared.environ(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as reading:
+        reading.stdout.close()
+        said = reading.stderr.read().decode()
+    assert (reading.returncode, said) == (0, "")
+
+
 def test_setup_keeps_a_secret_key_that_only_its_owner_reads(prepared):
     key = prepared.home / "secret-key"
 
