@@ -2,6 +2,7 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from terreau.api.assembly import api
 from terreau.entries.kinds import all_kinds
@@ -15,6 +16,7 @@ handler500 = errors.failed
 
 urlpatterns = [
     path("robots.txt", views.robots, name="robots"),
+    path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-json")),
     path("api/v1/", api.urls),
     path("", include("terreau.opendata.urls")),
 ]

@@ -265,7 +265,7 @@ NOBODY = "00000000-0000-0000-0000-000000000000"
 @pytest.mark.parametrize(
     "path",
     [
-        "/api/", "/api/v1/", "/api/v2/projects/", "/api/v1/nowhere/", "/api/v1/projects/nothing/",
+        "/api/", "/api/v2/projects/", "/api/v1/nowhere/", "/api/v1/projects/nothing/",
         f"/api/v1/projects/{NOBODY}/", f"/api/v1/projects/{NOBODY}/history/",
         f"/api/v1/organizations/{NOBODY}/", f"/api/v1/statements/{NOBODY}/",
         "/api/v1/territories/XX-1/", "/api/v1/docs", "/api/v1/projects/%00/",

@@ -33,7 +33,7 @@ def data(request):
     """What is published and where; rooms add their sources by panels of the slot "data"."""
     doors = [
         ("opendata:index", _("Open data: everything at once")),
-        ("api:docs", _("The API and its documentation")),
+        ("api:openapi-json", _("The API and its documentation")),
         *((f"{kind.slug}:index", kind.name_plural) for kind in all_kinds()),
     ]
     context = {"doors": existing(doors), "panels": shown("data", request.user)}
