@@ -110,6 +110,17 @@ def of_level(level: str, country: str = COUNTRY) -> TerritoryQuerySet:
     return places.order_by("folded", "pk")
 
 
+def named(text: str, limit: int = 5) -> list[Territory]:
+    """Current territories whose whole name is what a person typed, the most inhabited first, with
+    their parents: one query by an index; none for no text.
+    """
+    folded = fold(text)
+    if not folded:
+        return []
+    places = Territory.objects.current().select_related("parent").filter(folded=folded)
+    return list(places.order_by(*_most_people_first())[:limit])
+
+
 def search_by_name(text: str, limit: int = 10) -> list[Territory]:
     """Current territories for what a person typed: one query, or two when few names begin so.
 
