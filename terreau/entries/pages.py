@@ -13,7 +13,8 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
     """Show the form of an action, or carry it out and go to the entry.
 
     The form's cleaned data are the action's arguments. The revision that the person saw travels
-    with the form, so that two people acting at once do not undo one another. refused: function
+    with the form, so that two people acting at once do not undo one another: a request that says
+    none counts as one that saw another. refused: function
     (ValidationError, cleaned data) → response or None, for errors that have a page of their own.
     """
     if not request.user.is_authenticated:
@@ -35,8 +36,14 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
 
 
 def seen(request, entry):
-    """The revision of an entry that the page showed from which this request comes, or None."""
-    return whole(request.POST.get("revision", "")) if entry.pk else None
+    """The revision of an entry that the page showed from which this request comes.
+
+    None for an entry that does not exist yet; one that no entry has where the request says none.
+    """
+    if not entry.pk:
+        return None
+    revision = whole(request.POST.get("revision", ""))
+    return -1 if revision is None else revision
 
 
 def add_errors(form, error):

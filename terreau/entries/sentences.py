@@ -13,13 +13,12 @@ class _Words(dict):
         return "…"
 
 
-def sentence(statement, entry=None):
-    """One statement as HTML that is safe to show; entry: its subject, None where not visible."""
-    subject = (
-        format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry.title)
-        if entry
-        else _("an entry that is no longer shown")
-    )
+def sentence(statement, entry=None, others=()):
+    """One statement as HTML that is safe to show; entry: its subject, None where not visible.
+
+    others: {uid: entry} of what the payload names as `something_uid`, those that are visible.
+    """
+    subject = link(entry)
     declaration = declared.get(statement.verb)
     if statement.is_erased or declaration is None:
         return format_html(_("{} changed; what was said has been erased."), subject)
@@ -28,14 +27,46 @@ def sentence(statement, entry=None):
     for name, value in said.items():
         label = declaration.labels.get(name)
         words[name] = label(value) if label else value
+        if name.endswith("_uid"):
+            words[name.removesuffix("_uid")] = link(dict(others).get(value))
     escaped = _Words({name: format_html("{}", value) for name, value in words.items()})
     return mark_safe(str(declaration.sentence).format_map(escaped))  # noqa: S308 - escaped above
 
 
-def said_of(entry, statements):
-    """The same as `readable` for statements about one entry that is at hand: no further query."""
+def link(entry):
+    """An entry by its title, leading to its page; None: that it is no longer shown."""
+    if entry is None:
+        return _("an entry that is no longer shown")
+    return format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry.title)
+
+
+def named_in(statements):
+    """The uids of other entries that the payloads name."""
+    return {
+        value
+        for statement in statements
+        for name, value in (statement.payload or {}).items()
+        if name.endswith("_uid")
+    }
+
+
+def visible_among(user, uids):
+    """{uid as text: entry} of those that the user may see: one query, none for no uid."""
+    if not uids:
+        return {}
+    visible = Entry.objects.visible_to(user).filter(uid__in=uids)
+    return {str(each.uid): each for each in visible.only("uid", "kind", "slug", "title")}
+
+
+def said_of(user, entry, statements):
+    """The same as `readable` for statements about one entry that is at hand.
+
+    No query, or one where they name other entries.
+    """
+    statements = list(statements)
+    others = visible_among(user, named_in(statements))
     return [
-        {"statement": each, "html": sentence(each, entry), "entry": entry, "at": each.at}
+        {"statement": each, "html": sentence(each, entry, others), "entry": entry, "at": each.at}
         for each in statements
     ]
 
@@ -46,15 +77,14 @@ def readable(user, statements, limit=None):
     limit: of the first so many of them.
     """
     statements = list(statements)
-    wanted = {statement.subject for statement in statements}
-    visible = Entry.objects.visible_to(user).filter(uid__in=wanted)
-    entries = {entry.uid: entry for entry in visible.only("uid", "kind", "slug", "title")}
+    wanted = {str(statement.subject) for statement in statements}
+    entries = visible_among(user, wanted | named_in(statements))
     said = [
-        (statement, entries[statement.subject])
+        (statement, entries[str(statement.subject)])
         for statement in statements
-        if statement.subject in entries
+        if str(statement.subject) in entries
     ]
     return [
-        {"statement": each, "html": sentence(each, entry), "entry": entry, "at": each.at}
+        {"statement": each, "html": sentence(each, entry, entries), "entry": entry, "at": each.at}
         for each, entry in said[:limit]
     ]

@@ -20,7 +20,7 @@ def organization_page(user, slug):
         "parts": list(parts.order_by("title")[:MOST_PARTS]),
         "links_out": out,
         "links_in": into,
-        "statements": said_of(organization, about(organization.uid)[:LATEST]),
+        "statements": said_of(user, organization, about(organization.uid)[:LATEST]),
         "provenance": provenance_of(organization),
     }
 

@@ -1,4 +1,5 @@
 from datetime import date
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -17,6 +18,7 @@ from terreau.projects.models import Listing, Project, Spell, Step
 from terreau.projects.phases import (
     EXITS,
     HISTORY_ONLY,
+    INCUBATION,
     NOT_YET,
     STOPS,
     Phase,
@@ -35,7 +37,7 @@ def day_label(value):
     return date_format(date.fromisoformat(value), "DATE_FORMAT")
 
 
-LABELS = {"phase": label, "before": label, "on": day_label}
+LABELS = {"phase": label, "before": label, "on": day_label, "before_from": day_label}
 
 
 class Unusual(ValidationError):
@@ -49,8 +51,8 @@ def create(user, project, *, phase="", on=None, topics=(), **fields):
     """Create a project, public at once; with a phase and its date where it has begun already."""
     on = on or timezone.localdate()
     refuse_far(on)
-    if phase:
-        refuse_history(phase)
+    if phase and phase not in INCUBATION:
+        raise ValidationError(_("A project begins in incubation: enter what followed then."))
     for name in FIELDS:
         if name in fields:
             setattr(project, name, fields[name])
@@ -158,7 +160,10 @@ def decline_step(user, project, *, reason):
 
 @action(
     "projects.correct_spell",
-    sentence=gettext_lazy("{subject}: the record of {before} was corrected to {phase} from {on}."),
+    sentence=gettext_lazy(
+        "{subject}: the record of {before} from {before_from} was corrected to {phase} from {on}: "
+        "{reason}"
+    ),
     labels=LABELS,
 )
 def correct_spell(user, project, *, spell, phase, on, reason):
@@ -173,6 +178,7 @@ def correct_spell(user, project, *, spell, phase, on, reason):
     right = SpellFact(
         phase, on, wrong.sequence, word=wrong.word, cause="correction", reason=required(reason)
     )
+    refuse_new_steps(facts, [*others, right])
     write_chain(project, [*others, right], by=user.uid)
     return {
         "before": wrong.phase,
@@ -181,6 +187,23 @@ def correct_spell(user, project, *, spell, phase, on, reason):
         "on": on.isoformat(),
         "reason": reason,
     }
+
+
+def refuse_new_steps(facts, corrected):
+    """Refuse a correction that makes an unusual step which the record did not have."""
+    had = {(one.phase, other.phase) for one, other in steps_of(facts)}
+    for one, other in steps_of(corrected):
+        pair = (one.phase, other.phase)
+        if pair not in had and not is_usual(*pair, last_at_work(linked(corrected), one.valid_from)):
+            raise ValidationError(
+                _("From %(before)s to %(phase)s is unusual: propose it as a step instead."),
+                params={"before": label(one.phase), "phase": label(other.phase)},
+            )
+
+
+def steps_of(facts):
+    """The pairs of phases that followed one another, those of no length left out."""
+    return pairwise(fact for fact in linked(facts) if not is_empty(fact))
 
 
 def step(project, phase, on, reason, *, by, second=None):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from terreau.entries.actions import action
 from terreau.entries.dates import refuse_far
 from terreau.entries.models import Link
+from terreau.entries.rules import edits_one_of
 from terreau.projects.actions import day_label, refuse_birth
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 
@@ -28,23 +29,30 @@ LABELS = {"role": role_label, "on": day_label}
     labels=LABELS,
 )
 def affiliate(user, project, *, organization, role, on, leads=False):
-    """Tie a project to an incubator or a sponsor from a day on."""
+    """Tie a project to an incubator or a sponsor from a day on.
+
+    Who edits an incubator edits its projects: so only somebody of the incubator takes one in.
+    """
     if role not in ROLES:
         raise ValidationError(_("A project has incubators and sponsors only."))
+    if role == INCUBATED_BY and not (user.is_staff or edits_one_of(user, [organization.pk])):
+        raise ValidationError(
+            _("Ask somebody of %(organization)s to take the project in."),
+            params={"organization": organization.title},
+        )
     refuse_birth(project, on)
     ties = Link.objects.known().filter(source=project, role=role)
     same = ties.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), target=organization)
     if same.exists():
         raise ValidationError(_("This organization has that role on that day already."))
     if leads:
-        for tie in ties.filter(leads=True, valid_to__isnull=True):
-            replace(tie, user, leads=False)
+        for tie in ties.filter(leads=True, valid_to__isnull=True).select_related("target"):
+            stop_leading(tie, user, on)
     Link.objects.create(
         source=project, target=organization, role=role, leads=leads, valid_from=on,
         recorded_by=user.uid,
     )  # fmt: skip
     return {
-        "organization": organization.title,
         "organization_uid": str(organization.uid),
         "role": role,
         "on": on.isoformat(),
@@ -67,11 +75,22 @@ def end_affiliation(user, project, *, link, on):
         raise ValidationError(_("A tie cannot end before it began."))
     replace(tie, user, valid_to=on)
     return {
-        "organization": tie.target.title,
         "organization_uid": str(tie.target.uid),
         "role": tie.role,
         "on": on.isoformat(),
     }
+
+
+def stop_leading(tie, user, on):
+    """The tie leads until a day, and goes on from it without leading."""
+    if tie.valid_from and tie.valid_from >= on:
+        replace(tie, user, leads=False)
+        return
+    replace(tie, user, valid_to=on)
+    Link.objects.create(
+        source_id=tie.source_id, target_id=tie.target_id, role=tie.role, valid_from=on,
+        recorded_by=user.uid,
+    )  # fmt: skip
 
 
 def replace(tie, user, **changes):

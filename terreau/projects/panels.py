@@ -62,7 +62,8 @@ def of_organization(user, organization):
 def of_territory(user, territory):
     counts = counted("territory", territory.code)
     mark, narrow = marks.inside(territory.pk), {"territory": territory.code}
-    return {"parts": [portfolio(user, counts, _("Projects here"), narrow, mark)]}
+    note = _("Many projects do not say where they work: they may work here and be missing here.")
+    return {"parts": [portfolio(user, counts, _("Projects here"), narrow, mark) | {"note": note}]}
 
 
 def of_topic(user, topic):

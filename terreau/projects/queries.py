@@ -124,7 +124,7 @@ def project_page(user, slug, known_at=None):
         "events": list(events.order_by("happened_on", "sequence")),
         "step": waiting_step(project),
         "known_dates": known_dates(spells),
-        "statements": said_of(project, about(project.uid)[:LATEST]),
+        "statements": said_of(user, project, about(project.uid)[:LATEST]),
         "provenance": provenance_of(project),
     }
 
@@ -225,13 +225,14 @@ def known_affiliation(project, pk):
     return Link.objects.known().filter(source=project, pk=pk).select_related("target").first()
 
 
-def history_page(project, before=None):
-    """A page of the statements about a project, newest first: one query.
+def history_page(user, project, before=None):
+    """A page of the statements about a project, newest first: one query, two where they name
+    other entries.
 
     before: the number of the last statement of the page before; `older` asks for the next page.
     """
     statements, older = page_of(about(project.uid), before)
-    return {"project": project, "statements": said_of(project, statements), "older": older}
+    return {"project": project, "statements": said_of(user, project, statements), "older": older}
 
 
 def project_by_uid(user, uid):

@@ -31,7 +31,7 @@ def detail(request, slug):
 @require_safe
 def history(request, slug):
     project = entry_at(Project, request.user, slug)
-    page = queries.history_page(project, number_of(request, "before"))
+    page = queries.history_page(request.user, project, number_of(request, "before"))
     return render(request, "projects/history.html", page)
 
 
@@ -63,7 +63,7 @@ def enter_phase(request, slug):
         if not isinstance(error, actions.Unusual) or not given["reason"].strip():
             return None
         try:
-            actions.propose_step(request.user, project, **given)
+            actions.propose_step(request.user, project, revision=seen(request, project), **given)
         except ValidationError as refusal:
             add_errors(form, refusal)
             return None

@@ -212,7 +212,9 @@ def test_a_waiting_step_is_shown_to_all_and_settled_by_a_second_person(client):
     client.force_login(second)
     assert confirm in text_of(client, project.get_absolute_url())
 
-    assert client.post(confirm).status_code == 302
+    assert client.post(confirm).status_code == 409
+    project.refresh_from_db()
+    assert client.post(confirm, {"revision": project.revision}).status_code == 302
     project.refresh_from_db()
     assert project.state == Phase.ACCELERATION
 
@@ -221,7 +223,9 @@ def test_what_was_settled_in_the_meantime_is_told(client):
     project = make_project(phases=[(Phase.INVESTIGATION, date(2024, 1, 1))])
     client.force_login(make_administrator())
 
-    page = client.post(reverse("project:decline_step", args=[project.slug]), {"reason": "Non."})
+    page = client.post(
+        reverse("project:decline_step", args=[project.slug]), {"reason": "Non.", "revision": 0}
+    )
 
     assert page.status_code == 200 and not Step.objects.exists()
 
@@ -232,8 +236,9 @@ def test_an_unusual_step_becomes_a_proposal_once(client):
     address = reverse("project:enter_phase", args=[project.slug])
     given = {"phase": "acceleration", "on": "2024-06-01", "reason": "Déjà construit."}
 
-    assert client.post(address, given).status_code == 302
-    again = client.post(f"/en{address}", given)
+    assert client.post(address, given | {"revision": 0}).status_code == 302
+    assert client.post(address, given | {"revision": 0}).status_code == 409
+    again = client.post(f"/en{address}", given | {"revision": 1})
 
     assert again.status_code == 200 and "Another step waits already" in again.content.decode()
     assert Step.objects.count() == 1
@@ -295,11 +300,11 @@ def test_a_project_is_placed_through_its_form(client):
     client.force_login(make_administrator())
     address = reverse("project:edit", args=[project.slug])
 
-    client.post(address, {"title": project.title, "territory": "clairval"})
+    client.post(address, {"title": project.title, "territory": "clairval", "revision": 0})
     project.refresh_from_db()
     assert project.territory == place
     assert f'value="Clairval ({place.code})"' in text_of(client, address)
 
-    client.post(address, {"title": project.title, "territory": ""})
+    client.post(address, {"title": project.title, "territory": "", "revision": 1})
     project.refresh_from_db()
     assert project.territory is None

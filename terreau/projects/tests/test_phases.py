@@ -182,7 +182,7 @@ def test_affiliations_keep_both_axes(incubator, project):
     affiliations.affiliate(
         editor, project, organization=other, role="incubated_by", on=date(2023, 1, 1), leads=True
     )
-    first = Link.objects.known().get(target=incubator)
+    first = Link.objects.known().get(target=incubator, valid_to=None)
     assert not first.leads
     affiliations.end_affiliation(editor, project, link=first, on=date(2023, 6, 1))
 

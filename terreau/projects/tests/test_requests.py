@@ -29,13 +29,14 @@ def project(host):
     return make_project(phases=[BEGUN], hosts=[host])
 
 
-@pytest.mark.parametrize("revision", ["²", "9" * 5000, "-1", "one"])
-def test_a_revision_that_is_none_breaks_no_page(client, host, project, revision):
+@pytest.mark.parametrize("revision", ["²", "9" * 5000, "-1", "one", ""])
+def test_a_revision_that_is_none_counts_as_another(client, host, project, revision):
     client.force_login(make_user(edits=[host]))
     given = {"on": "2022-01-01", "reason": "Congé.", "revision": revision}
     address = reverse("project:pause", args=[project.slug])
 
-    assert client.post(address, given).status_code == 302
+    assert client.post(address, given).status_code == 409
+    assert queries.phase(project, date(2022, 6, 1)) == "investigation"
 
 
 def test_a_second_person_confirms_the_step_that_the_page_showed(client, host, project):

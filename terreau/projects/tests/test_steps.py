@@ -4,11 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from terreau.entries.tests.factories import make_administrator
-from terreau.projects import actions, queries
+from terreau.entries.models import Link
+from terreau.entries.sentences import said_of
+from terreau.entries.tests.factories import make_administrator, make_user
+from terreau.ledger.models import Statement
+from terreau.organizations.models import Organization
+from terreau.organizations.tests.factories import make_incubator
+from terreau.projects import actions, affiliations, queries
 from terreau.projects.chain import SpellFact, in_effect, linked
-from terreau.projects.models import Project
+from terreau.projects.models import Project, Spell
 from terreau.projects.tests.factories import make_project
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +22,11 @@ pytestmark = pytest.mark.django_db
 TODAY = date.today()
 BEGUN = TODAY - timedelta(days=900)
 SOON = TODAY + timedelta(days=30)
+
+
+@pytest.fixture
+def host():
+    return make_incubator()
 
 
 @pytest.fixture
@@ -106,3 +117,57 @@ def test_no_project_lives_at_the_ends_of_the_calendar(client, user, day):
 def test_create_takes_nothing_but_what_describes_a_project(user):
     project = actions.create(user, Project(), title="Gué", state="operated", statement_count=7)
     assert (project.state, project.statement_count) == ("", 1)
+
+
+def test_a_correction_makes_no_unusual_step_by_one_person(host):
+    editor = make_user(edits=[host])
+    project = make_project(
+        phases=[("investigation", date(2022, 1, 1)), ("stopped", date(2023, 1, 1))], hosts=[host]
+    )
+    wrong = Spell.objects.known().get(phase="stopped")
+    with pytest.raises(ValidationError):
+        actions.correct_spell(
+            editor, project, spell=wrong, phase="acceleration", on=date(2023, 1, 1), reason="Non."
+        )
+    actions.correct_spell(
+        editor, project, spell=wrong, phase="stopped", on=date(2023, 2, 1), reason="Lettre."
+    )
+    assert queries.phase(project, date(2023, 1, 15)) == "investigation"
+
+
+def test_a_project_begins_in_incubation(host):
+    editor = make_user(edits=[host])
+    with pytest.raises(ValidationError):
+        actions.create(editor, Project(author=host), title="Gué", phase="transferred")
+
+
+def test_only_somebody_of_an_incubator_takes_a_project_in(host):
+    editor, other = make_user(edits=[host]), make_incubator()
+    project = make_project(phases=[("investigation", date(2022, 1, 1))], hosts=[host])
+    given = {"organization": other, "on": date(2023, 1, 1)}
+    with pytest.raises(ValidationError):
+        affiliations.affiliate(editor, project, role="incubated_by", **given)
+    affiliations.affiliate(editor, project, role="sponsored_by", **given)
+
+    statement = Statement.objects.order_by("-id").first()
+    assert other.title not in str(statement.payload)
+    (line,) = said_of(editor, project, [statement])
+    assert other.title in line["html"]
+    Organization.objects.filter(pk=other.pk).update(hidden_at=timezone.now())
+    (line,) = said_of(make_user(), project, [statement])
+    assert other.title not in line["html"]
+
+
+def test_who_led_before_led_until_that_day(host):
+    project = make_project(phases=[("investigation", date(2022, 1, 1))], hosts=[host])
+    other = make_incubator()
+    affiliations.affiliate(
+        make_administrator(), project, organization=other, role="incubated_by",
+        on=date(2023, 1, 1), leads=True,
+    )  # fmt: skip
+
+    def leader(day):
+        return Link.objects.at(day).get(source=project, leads=True).target_id
+
+    assert (leader(date(2022, 6, 1)), leader(date(2023, 6, 1))) == (host.pk, other.pk)
+    assert Link.objects.at(date(2023, 6, 1)).filter(source=project).count() == 2
