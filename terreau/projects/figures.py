@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from terreau.projects.phases import DEFINITIONS, STATES, UNLISTED, label
+from terreau.projects.phases import DEFINITIONS, STATES, label
 from terreau.projects.sheet import tone
 from terreau.theme.shares import share_bar
 
@@ -16,11 +16,6 @@ ASKED = {"incubated_by": "incubator", "territory": "territory", "topic": "theme"
 def by_phase(states):
     """{phase: projects} in the order of the phases, without those of no project."""
     return {state: states[state] for state in STATES if states.get(state)}
-
-
-def total(counts):
-    """The projects that the portfolio knows of: without those that their source lost."""
-    return sum(n for state, n in counts.items() if state != UNLISTED)
 
 
 def defined(name, counts):

@@ -23,7 +23,7 @@ def portfolio(user, counts, title, narrow, mark):
     return {
         "title": title,
         "id": "-".join(["projects", *narrow]),
-        "total": figures.total(counts),
+        "total": sum(counts.values()),
         "figures": figures.figures(counts, **narrow),
         "bar": figures.phase_bar(counts, _("Projects by phase"), **narrow),
         "projects": newest(user, NEWEST, sum(counts.values()), mark),
