@@ -119,7 +119,7 @@ def count_words(found):
 def notes(found, place):
     """[notice]: what was searched in another way than it was typed, and what was left out."""
     notes, asked = [], found.asked
-    if found.suggestion:
+    if found.suggestion and found.entries:
         text = _("Nothing holds every word of “%(typed)s”: this is what was found for “%(found)s”.")
         said = text % {"typed": found.query.text, "found": found.suggestion}
         notes.append({"text": said, "tone": "info"})

@@ -54,6 +54,16 @@ def test_the_directory_is_a_page(client, address, is_there):
     assert ("Mon toit" in page.content.decode()) == is_there
 
 
+def test_what_was_searched_instead_is_said_only_of_what_it_found(client):
+    make_found_project(title="Numérique", summary="Un service numérique.")
+
+    found = client.get("/en/directory/?q=service+numerrique")
+    nothing = client.get("/en/directory/?q=numerrique+xylophone")
+
+    assert "this is what was found for" in found.content.decode()
+    assert "this is what was found for" not in nothing.content.decode()
+
+
 def test_a_place_that_is_searched_by_its_name_is_offered(client):
     place = make_territory(name="Pré-Vert")
     make_found_project(title="Vélo au pré vert")
