@@ -27,8 +27,8 @@ def phase_field():
 PUBLIC_REASON = _("Reason (public)")
 
 
-def reason_field(label=PUBLIC_REASON, required=True):
-    return forms.CharField(label=label, required=required, widget=forms.Textarea(attrs={"rows": 4}))
+def reason_field(label=PUBLIC_REASON, **given):
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **given)
 
 
 class ProjectForm(forms.ModelForm):
@@ -61,7 +61,7 @@ class PhaseForm(forms.Form):
 
     phase = phase_field()
     on = day_field(pgettext_lazy("day", "From"))
-    reason = reason_field(_("Reason (public; needed for an unusual step)"), required=False)
+    reason = reason_field(required=False, help_text=_("An unusual step needs one."))
 
     def __init__(self, *args, present=NOT_YET, **kwargs):
         super().__init__(*args, **kwargs)
