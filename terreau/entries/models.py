@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from terreau.entries.addresses import address_of
 from terreau.entries.known import known, valid
 from terreau.territories.models import Territory
 
@@ -125,7 +126,7 @@ class Entry(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse(f"{self.kind}:detail", args=[self.slug])
+        return address_of(self.kind, self.slug)
 
     @property
     def is_public(self):

@@ -1,17 +1,18 @@
 """Territories: an index to choose from, and a page for each of the country's places."""
 
+from functools import lru_cache
+
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from terreau.territories import queries
 from terreau.territories.models import Territory
-from terreau.territories.names import fold
 from terreau.web.atlas import atlas
 
 Level = Territory.Level
@@ -68,7 +69,13 @@ def regions():
 
 
 def link(place):
-    return {"label": place.name, "url": f"{reverse('territories:index')}{place.code}/"}
+    return {"label": place.name, "url": f"{root(get_language())}{place.code}/"}
+
+
+@lru_cache(maxsize=8)
+def root(language):
+    """What the address of each territory begins with: a page has hundreds of them."""
+    return reverse("territories:index")
 
 
 def place_card(place):
@@ -121,7 +128,7 @@ def parts(place):
     found = []
     for level, title in levels.get(place.level, {}).items():
         inside = list(queries.most_inhabited(place, level, MOST_PARTS + 1))
-        tags = sorted(map(link, inside[:MOST_PARTS]), key=lambda each: fold(each["label"]))
+        tags = [link(each) for each in sorted(inside[:MOST_PARTS], key=lambda each: each.folded)]
         note = _("The others are found by their name.") if len(inside) > MOST_PARTS else ""
         found.append({"title": title, "tags": tags, "note": note})
     return [part for part in found if part["tags"]]
