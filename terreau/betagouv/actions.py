@@ -1,6 +1,7 @@
 """Bring what a snapshot of beta.gouv.fr says into the portfolio, as known from a day on."""
 
 import uuid
+from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -14,8 +15,8 @@ from terreau.betagouv.observations import bodies_named, observations_of
 from terreau.betagouv.organizations import Organizations
 from terreau.betagouv.projects import STARTUPS, Projects
 from terreau.entries.actions import declare
-from terreau.harvest.importing import BATCH, Report, begin, close, import_batch, reopen
-from terreau.harvest.models import Source
+from terreau.harvest.importing import BATCH, Report, begin, close, import_batch, lost, reopen
+from terreau.harvest.models import Record, Source
 from terreau.projects.phases import label as phase_label
 
 SOURCE = {
@@ -83,44 +84,53 @@ declare(
 )
 
 
+LONGEST_NAME = Record._meta.get_field("identifier").max_length
+
+
 class DryRun(Exception):
     """Raised to undo all that a dry run wrote."""
 
 
-def harvest(snapshot, known_at: date, *, progress=None, dry_run=False):
+def harvest(snapshot, known_at: date, *, progress=None, dry_run=False, allow_loss=False):
     """Harvest a snapshot as known from a day on; returns the finished Run.
 
     progress: (done, total) → None. dry_run: everything is done and undone, the report is real.
-    A second harvest of the same state changes nothing; one that was killed is completed.
+    A second harvest of the same state changes nothing; one that was killed is completed. A state
+    that lacks more than a fifth of what the one before held makes nothing vanish, unless
+    allow_loss: it is likelier to be the wrong file.
     """
     if not dry_run:
-        return _harvest(snapshot, known_at, progress)
+        return _harvest(snapshot, known_at, progress, allow_loss)
     try:
         with transaction.atomic():
-            run = _harvest(snapshot, known_at, progress)
+            run = _harvest(snapshot, known_at, progress, allow_loss)
             raise DryRun
     except DryRun:
         return run
 
 
-def _harvest(snapshot, known_at, progress):
+def _harvest(snapshot, known_at, progress, allow_loss):
     source, _created = Source.objects.get_or_create(slug="betagouv", defaults=SOURCE)
     run = begin(source, known_at)
-    if run.completed_at and run.digest == snapshot.digest:
+    if run.completed_at and run.digest == snapshot.digest and not allow_loss:
         return run
     reopen(run)
     report = Report(findings=[finding.as_dict() for finding in snapshot.findings])
     report.count("read", snapshot.read)
     collections = observations_of(snapshot)
     collections[BODIES] += bodies_named(snapshot)
+    for collection, observations in collections.items():
+        collections[collection] = fit(observations, report)
     total, done = sum(map(len, collections.values())), 0
     whole = [name for name in collections if snapshot.complete and name not in snapshot.silent_on]
+    if not allow_loss:
+        whole = [name for name in whole if believed(source, name, known_at, collections, report)]
     rooms, seen = {}, {}
     for collection in (BODIES, INCUBATORS, STARTUPS):
         room = Projects if collection == STARTUPS else Organizations
         rooms[collection] = room(source)
         observations, seen[collection] = collections[collection], set()
-        present = {each.identifier for each in observations}
+        present = names_in(observations)
         for start in range(0, len(observations), BATCH):
             batch = observations[start : start + BATCH]
             seen[collection] |= import_batch(
@@ -133,3 +143,33 @@ def _harvest(snapshot, known_at, progress):
     run.digest = snapshot.digest
     close(run, whole, seen, rooms, report)
     return run
+
+
+def names_in(observations):
+    return {each.identifier for each in observations}
+
+
+def believed(source, collection, day, collections, report):
+    """Whether what a state lacks of a collection may have vanished; reported where it may not."""
+    present = names_in(collections[collection])
+    former = {name for each in collections[collection] for name in each.former}
+    missing = lost(source, collection, day, present | former)
+    if missing:
+        report.find("too-many-missing", collection, severity="error", missing=missing)
+    return not missing
+
+
+def fit(observations, report):
+    """The observations whose names a database can hold, the others reported."""
+    found = []
+    for each in observations:
+        if is_name(each.identifier):
+            former = tuple(name for name in each.former if is_name(name))
+            found.append(replace(each, former=former))
+        else:
+            report.find("unfit-identifier", each.identifier, severity="error")
+    return found
+
+
+def is_name(text):
+    return 0 < len(text) <= LONGEST_NAME and text.isprintable()

@@ -237,6 +237,14 @@ declare(
             _("The former name “%(name)s” belongs to another record, which keeps it."),
             _("Check which of the two had that name."),
         ),
+        "too-many-missing": Wording(
+            _("%(missing)s of those seen before are missing here: none counts as gone."),
+            _("Check that this is the right source; --allow-loss lets them go."),
+        ),
+        "unfit-identifier": Wording(
+            _("This name is too long, empty or not printable; the record was left out."),
+            _("Give it a short name of letters, digits, dots and hyphens."),
+        ),
         "kept_as_edited_here": Wording(
             _("This was edited here since, and stays: %(columns)s."),
             _("Bring the source up to date, or edit it here again."),

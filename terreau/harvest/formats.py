@@ -10,7 +10,7 @@ _formats = {}
 class Format:
     """name: as on the command line; read: (source, known_at, progress) → snapshot, which never
     raises for what a source says, only SourceUnreadableError where nothing can be read; bring:
-    (snapshot, known_at, *, progress, dry_run) → Run.
+    (snapshot, known_at, *, progress, dry_run, allow_loss) → Run.
     """
 
     name: str

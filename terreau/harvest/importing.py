@@ -109,6 +109,24 @@ def run_days(source, collection):
     return sorted(day for day, whole in done if collection in whole)
 
 
+LOST_AT_MOST, NEVER_MIND = 0.2, 20
+
+
+def lost(source, collection, day, present):
+    """How many records the run before saw and this one does not, where they are too many.
+
+    0 where they are few: at most 20, or a fifth. Names without a file of their own do not count.
+    """
+    earlier = [each for each in run_days(source, collection) if each < day]
+    if not earlier:
+        return 0
+    seen = Record.objects.filter(source=source, collection=collection)
+    seen = seen.filter(versions__first__lte=earlier[-1], versions__last__gte=earlier[-1])
+    names = set(seen.exclude(identifier__startswith="name:").values_list("identifier", flat=True))
+    gone = len(names - present)
+    return gone if gone > max(NEVER_MIND, LOST_AT_MOST * len(names)) else 0
+
+
 def begin(source, day):
     """The run of a day: a new one, or the one that is to be completed or to say something else."""
     run, _ = Run.objects.get_or_create(source=source, known_at=day)

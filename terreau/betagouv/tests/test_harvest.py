@@ -236,3 +236,32 @@ def test_a_phase_that_moved_is_said_in_a_sentence():
         '<a href="/en/projects/gue/">Gue</a> went from construction to acceleration '
         "in beta.gouv.fr, as of 1 January 2025."
     )
+
+
+def many(number):
+    return [startup(f"projet-{n}", ("construction", "2023-06-01")) for n in range(number)]
+
+
+def test_a_state_that_lacks_too_much_makes_nothing_vanish_unless_allowed():
+    harvest(snapshot(*many(40)), DAY1)
+    run = harvest(snapshot(*many(15)), DAY2)
+
+    assert [f["code"] for f in run.findings] == ["too-many-missing"]
+    assert run.findings[0]["params"]["missing"] == 25
+    assert queries.count_by_phase(DAY2)["construction"] == 40
+    harvest(snapshot(*many(15)), DAY2, allow_loss=True)
+    assert queries.count_by_phase(DAY2)["construction"] == 15
+
+
+def test_a_state_of_before_may_lack_what_came_later():
+    harvest(snapshot(*many(40)), DAY2)
+    run = harvest(snapshot(*many(3)), DAY1)
+    assert run.findings == []
+    assert queries.count_by_phase(DAY2)["construction"] == 40
+
+
+@pytest.mark.parametrize("name", ["x" * 201, "a\x00b", "a\ud800b", ""])
+def test_a_name_that_no_database_holds_is_left_out(name):
+    run = harvest(snapshot(startup(name), startup(*GUE)), DAY1)
+    assert [f["code"] for f in run.findings] == ["unfit-identifier"]
+    assert Project.objects.get().title == "Gue"

@@ -29,11 +29,16 @@ class Command(BaseCommand):
         parser.add_argument(
             "--known-at", type=day, default=None, help=_("the day of that state (default: today)")
         )
+        parser.add_argument(
+            "--allow-loss",
+            action="store_true",
+            help=_("let more than a fifth of what was known be gone"),
+        )
         parser.add_argument("--dry-run", action="store_true", help=_("report, and change nothing"))
         parser.add_argument("--json", action="store_true", help=_("print the report as JSON"))
         parser.add_argument("--all", action="store_true", help=_("print every finding"))
 
-    def handle(self, *, format, source, known_at, dry_run, json, all, **options):
+    def handle(self, *, format, source, known_at, dry_run, json, all, allow_loss, **options):
         today = timezone.now().astimezone(UTC).date()  # a later day would be recorded ahead of now
         known_at = known_at or today
         if known_at > today:
@@ -47,7 +52,9 @@ class Command(BaseCommand):
                 said = _("%(source)s cannot be read: %(error)s")
                 raise CommandError(said % {"source": source, "error": error}) from error
         with Bar(_("Harvesting")) as bar:
-            run = chosen.bring(snapshot, known_at, progress=bar, dry_run=dry_run)
+            run = chosen.bring(
+                snapshot, known_at, progress=bar, dry_run=dry_run, allow_loss=allow_loss
+            )
         if json:
             self.stdout.write(as_json(run, dry_run))
         else:
