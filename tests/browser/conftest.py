@@ -79,7 +79,7 @@ def serving(home, environ, port):
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory):
+def site(tmp_path_factory, chromium):
     home = tmp_path_factory.mktemp("site")
     port = free_port()
     kept = {name: value for name, value in os.environ.items() if name not in SET_BY_US}

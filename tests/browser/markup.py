@@ -25,7 +25,8 @@ NAMES_IDS = ("for", "aria-labelledby", "aria-describedby", "aria-controls", "pop
 class Markup(HTMLParser):
     def __init__(self):
         super().__init__()
-        self.open, self.faults, self.ids, self.named = [], [], Counter(), set()
+        self.open, self.faults, self.ids = [], [], Counter()
+        self.named, self.linked = set(), set()
 
     def fault(self, words):
         self.faults.append(f"line {self.getpos()[0]}: {words}")
@@ -67,15 +68,19 @@ class Markup(HTMLParser):
                 self.fault(f"id={given['id']!r} is none")
         self.named |= {word for name in NAMES_IDS for word in (given.get(name) or "").split()}
         if (given.get("href") or "").startswith("#") and len(given["href"]) > 1:
-            self.named.add(given["href"][1:])
+            self.linked.add(given["href"][1:])
 
 
-def faults(html):
-    """What is wrong with the markup of a whole page, in words."""
+def faults(html, examples=False):
+    """What is wrong with the markup of a whole page, in words.
+
+    examples: whether it shows components whose links lead nowhere.
+    """
     markup = Markup()
     markup.feed(html)
     markup.close()
     unclosed = [f"<{tag}> is never closed" for tag in markup.open]
     twice = [f"id {name} occurs {times} times" for name, times in markup.ids.items() if times > 1]
-    nowhere = [f"nothing has the id {name}" for name in sorted(markup.named - set(markup.ids))]
+    named = markup.named if examples else markup.named | markup.linked
+    nowhere = [f"nothing has the id {name}" for name in sorted(named - set(markup.ids))]
     return markup.faults + unclosed + twice + nowhere

@@ -16,9 +16,12 @@ RUN = """async (options) => {
 WIDER = """() => {
   const most = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= most) return [];
+  const scrolls = element => element && (getComputedStyle(element).overflowX !== "visible"
+    && element !== document.body || scrolls(element.parentElement));
   return [...document.querySelectorAll("body *")]
-    .filter(each => each.getBoundingClientRect().right > most + 1)
-    .slice(0, 5).map(each => each.outerHTML.slice(0, 120));
+    .filter(each => Math.max(each.getBoundingClientRect().right, each.scrollWidth) > most + 1)
+    .filter(each => !scrolls(each.parentElement))
+    .slice(-5).map(each => each.outerHTML.slice(0, 120));
 }"""
 
 
