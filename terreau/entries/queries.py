@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import suppress
 
 from django.db.models import Sum
 from django.http import Http404
@@ -26,9 +27,8 @@ class Gone(Exception):
 
 def entry_at(model, user, slug, related=("territory",)):
     """The entry of that kind and address: one query. Raises Moved, Gone or Http404."""
-    entry = model.objects.visible_to(user).filter(slug=slug).select_related(*related).first()
-    if entry is not None:
-        return entry
+    with suppress(model.DoesNotExist):
+        return model.objects.visible_to(user).select_related(*related).get(slug=slug)
     old = OldSlug.objects.filter(kind=model.KIND, slug=slug).select_related("entry").first()
     if old is not None and model.objects.visible_to(user).filter(pk=old.entry_id).exists():
         raise Moved(old.entry)
@@ -41,15 +41,21 @@ def entry_at(model, user, slug, related=("territory",)):
 def links_of(entry, user, as_of=None, known_at=None, roles=None):
     """The links from and to an entry on a day, whose other end the user may see: 2 queries.
 
-    Returns ([link → target …], [source → link …]), newest first, then by title.
+    Returns ([link → target …], [source → link …]), by role, those that lead first, then by title.
     """
     day = as_of or timezone.localdate()
     links = Link.objects.at(day, known_at).filter(**({"role__in": roles} if roles else {}))
     out = links.filter(visible(user, "target__"), source_id=entry.pk)
     into = links.filter(visible(user, "source__"), target_id=entry.pk)
     return (
-        list(out.select_related("target").order_by("role", "-leads", "target__title", "pk")),
-        list(into.select_related("source").order_by("role", "source__title", "pk")),
+        sorted(
+            out.select_related("target").order_by(),
+            key=lambda link: (link.role, not link.leads, link.target.title, link.pk),
+        ),
+        sorted(
+            into.select_related("source").order_by(),
+            key=lambda link: (link.role, link.source.title, link.pk),
+        ),
     )
 
 
