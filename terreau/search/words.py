@@ -11,7 +11,7 @@ from terreau.search.ranking import Wanted
 
 BEGINNINGS = 12  # so many words a beginning stands for, the most usual first
 BEGINNING_WEIGHT = 0.8
-NEAR = 200  # so many words are compared with a mistyped one
+NEAR = 60  # so many words are compared with a mistyped one
 
 
 @dataclass(frozen=True)
