@@ -1,6 +1,5 @@
 """The contract of the API: its document, lists, filters, validators, errors and limits."""
 
-import base64
 import json
 from datetime import date
 from pathlib import Path
@@ -21,6 +20,7 @@ from terreau.projects import actions
 from terreau.projects.tests.factories import make_project
 from terreau.search.actions import index_many
 from terreau.territories.tests.factories import make_territory
+from tests.hostile import CURSORS, WORDS
 
 pytestmark = pytest.mark.django_db
 SNAPSHOT = Path(__file__).parents[1] / "docs" / "openapi.json"
@@ -356,35 +356,11 @@ def test_the_limit_is_what_the_operator_says(settings, rate, limits):
 
 # Hostile readers
 
-HOSTILE = [
-    "\x00", "'; DROP TABLE entries_entry; --", "%", "_", "\\", '"', "*", "(", "a" * 399, "💥" * 90,
-    "\ud800".encode("utf-8", "surrogatepass"), "‮", "NEAR(", "AND OR NOT", "-1", "1e999", "nan",
-    "{}", "../../etc/passwd", "\r\nSet-Cookie: a=b", "%00", "<script>alert(1)</script>",
-]  # fmt: skip
-CURSORS = [
-    "x", "====", "e30", "bnVsbA", "WzFd", "W10", "eyJhZnRlciI6IDF9", "eyJwYWdlIjogLTF9",
-    "eyJwYWdlIjogOTk5OTk5OTk5OTk5OTk5OTk5OTl9", "W1tbW1tbW1tbW1tbW1tbW1tb" * 40,
-]  # fmt: skip
-
-
-def cursor(value, pk=1, back=0):
-    inner = json.dumps([value, pk, back]).encode()
-    packed = base64.urlsafe_b64encode(inner).decode().rstrip("=")
-    outer = json.dumps({"after": packed}).encode()
-    return base64.urlsafe_b64encode(outer).decode().rstrip("=")
-
-
-CURSORS += [
-    cursor("0001-01-01T00:00:00+23:59"), cursor("9999-12-31T23:59:59-23:59"), cursor("2024-01-01"),
-    cursor("\x00"), cursor(1), cursor(None), cursor("2024-01-01T00:00:00+00:00", 2**63),
-    cursor("2024-01-01T00:00:00+00:00", -1), cursor("2024-01-01T00:00:00+00:00", True),
-]  # fmt: skip
-
 
 @pytest.mark.parametrize("name", ["q", "state", "territory", "topic", "incubated_by", "cursor"])
 def test_hostile_words_find_nothing_and_break_nothing(client, name):
     known(make_project(), make_organization())
-    for word in HOSTILE + (CURSORS if name == "cursor" else []):
+    for word in WORDS + (CURSORS if name == "cursor" else []):
         for path in ("projects/", "search/"):
             answer = client.get(f"/api/v1/{path}?{urlencode({name: word})}")
             assert answer.status_code in (200, 422), (path, word)
@@ -400,7 +376,7 @@ def test_cursors_of_another_order_break_nothing(client, sort):
 
 
 def test_hostile_names_of_places(client):
-    for word in HOSTILE:
+    for word in WORDS:
         assert client.get(f"/api/v1/territories/?{urlencode({'name': word})}").status_code in (
             200,
             422,
@@ -414,3 +390,12 @@ def test_days_at_the_ends_of_the_calendar(client, day):
     path = f"projects/{make_project(phases=[('construction', date(2024, 1, 1))]).uid}/history/"
     for query in ({"as_of": day}, {"known_at": day}, {"as_of": day, "known_at": day}):
         get(client, path, **query)
+
+
+@pytest.mark.django_db
+def test_a_parameter_that_an_address_does_not_know_is_an_error(client):
+    answer = client.get("/api/v1/projects/?phase=stopped&state=stopped")
+    assert answer.status_code == 422
+    said = answer.json()
+    assert said["detail"].startswith("phase: ") and "state" in said["detail"]
+    assert client.get("/api/v1/projects/?state=stopped").status_code == 200
