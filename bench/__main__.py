@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench.client import WRK
+from bench.client import DOMAIN, WRK
 from bench.goals import goals
 from bench.harvesting import ROOT, harvesting
 from bench.report import tables
@@ -109,6 +109,7 @@ def surroundings(home, database):
         "TERREAU_HOME": str(home),
         "DJANGO_SETTINGS_MODULE": "bench.settings",
         "API_RATE": "",
+        "ALLOWED_HOSTS": f"127.0.0.1 localhost {DOMAIN}",
         "TIME_ZONE": "Europe/Paris",
         "DEFAULT_LANGUAGE": "fr",
         "PYTHONPATH": str(ROOT),

@@ -1,8 +1,8 @@
 """Asks a server on this machine for pages, and says how long it took: wrk, or threads without it.
 
-Afresh: every request has an address of its own (`n=` and a number behind it), so that no page
-comes from the shelf, while all that production does around a page is done. Again: the same
-addresses, after each was asked for. Unchanged: the same, with the validators that came with them.
+Afresh: every request names a host of its own (n1.bench.localhost, n2 …), so that its address is a
+new one and no page comes from the shelf, while all that production does around a page is done.
+Again: the same addresses, after each was asked for. Unchanged: the same, with their validators.
 """
 
 import json
@@ -24,6 +24,7 @@ AFRESH, AGAIN, UNCHANGED = "afresh", "again", "unchanged"
 WAYS = (AFRESH, AGAIN, UNCHANGED)
 SCRIPT = Path(__file__).parent / "drive.lua"
 WRK = shutil.which("wrk")
+DOMAIN = ".bench.localhost"
 ENOUGH = 40  # requests, so that a percentile means something
 SHORTEST, LONGEST = 1, 8  # seconds
 SLOW = 1.5  # seconds: a page that takes longer is asked for one at a time
@@ -83,11 +84,12 @@ def tried(port, paths, way):
     return asked, 0.0
 
 
-def fetched(connection, path, etag="", expected=200):
+def fetched(connection, path, etag="", expected=200, host=""):
     """(body, validator or "", seconds) of one address. Raises FailedError for another status."""
+    headers = ({"If-None-Match": etag} if etag else {}) | ({"Host": host} if host else {})
     started = time.perf_counter()
     try:
-        connection.request("GET", path, headers={"If-None-Match": etag} if etag else {})
+        connection.request("GET", path, headers=headers)
         response = connection.getresponse()
         body = response.read()
     except (OSError, HTTPException) as error:
@@ -103,8 +105,7 @@ def driven(port, asked, distinct, number, connections, seconds):
         listed.flush()
         command = [
             WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", SCRIPT,
-            f"http://127.0.0.1:{port}/", "--", listed.name, "distinct" if distinct else "same",
-            str(number),
+            f"http://127.0.0.1:{port}/", "--", listed.name, DOMAIN if distinct else "", str(number),
         ]  # fmt: skip
         said = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=seconds + 120
@@ -126,9 +127,8 @@ def threaded(port, asked, distinct, number, connections, seconds, most=20_000):
             while time.monotonic() < ends and len(times) < most:
                 turn = next(numbers)
                 path, etag = asked[turn % len(asked)]
-                if distinct:
-                    path = f"{path}{'&' if '?' in path else '?'}n={turn}"
-                took = fetched(connection, path, etag, 304 if etag else 200)[2]
+                host = f"n{turn}{DOMAIN}" if distinct else ""
+                took = fetched(connection, path, etag, 304 if etag else 200, host)[2]
                 times.append(1000 * took)
         except FailedError as error:
             failures.append(error)

@@ -1,6 +1,7 @@
--- wrk's script: asks the addresses of a file in turn. Arguments: file, "distinct" or "same", number.
+-- wrk's script: asks the addresses of a file in turn. Arguments: file, domain under which each
+-- request has a host of its own (empty: all have the same), number to begin with.
 -- A line of the file is an address, and after a tab the validator to ask with, if any.
-local paths, etags, distinct, n = {}, {}, false, 0
+local paths, etags, domain, distinct, n = {}, {}, "", false, 0
 
 function init(args)
   for line in io.lines(args[1]) do
@@ -8,21 +9,21 @@ function init(args)
     paths[#paths + 1] = path
     etags[#paths] = etag
   end
-  distinct = args[2] == "distinct"
+  domain = args[2]
+  distinct = domain ~= ""
   n = tonumber(args[3])
 end
 
 function request()
   n = n + 1
   local at = n % #paths + 1
-  local path = paths[at]
   if distinct then
-    path = path .. (path:find("?", 1, true) and "&" or "?") .. "n=" .. n
+    wrk.headers["Host"] = "n" .. n .. domain
   end
   if etags[at] ~= "" then
     wrk.headers["If-None-Match"] = etags[at]
   end
-  return wrk.format("GET", path)
+  return wrk.format("GET", paths[at])
 end
 
 function done(summary, latency, requests)

@@ -9,11 +9,12 @@ COLUMNS = (
 )  # fmt: skip
 LEGEND = """\
 p50, p95, p99: milliseconds of a page computed afresh: production settings, one request at a time
-over loopback; each request has an address of its own (n=1, n=2 …), so that no page comes from the
-shelf, though each is looked for and put there. again, 304: p50 of the same addresses asked for
-again, without and with their validators. queries, SQL: number of queries of a page, and the
-milliseconds they take run alone. req/s/core: requests, afresh and four at once, that a second of
-CPU time of the server's processes answers."""
+over loopback. Each request names a host of its own (n1.bench.localhost, n2 …), so that no page
+comes from the shelf, though each is looked for and put there; the portfolio, which keeps its
+figures beside the shelf, is asked of a server that keeps nothing. again, 304: p50 of the same
+addresses asked for again, without and with their validators. queries, SQL: number of queries of a
+page, and the milliseconds they take run alone. req/s/core: requests, afresh and four at once, that
+a second of CPU time of the server's processes answers."""
 
 
 def tables(measures, harvest, goals):
