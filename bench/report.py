@@ -69,8 +69,8 @@ def milliseconds(value):
 
 def memory_line(measured):
     said = [
-        f"{each['resident']:.0f} MiB resident, {each['proportional']:.0f} proportional (PSS), "
-        f"{each['private']:.0f} private"
+        f"{each['resident']:.0f} MiB resident, {each['proportional']:.0f} proportional (PSS), of "
+        f"which {each['anonymous']:.0f} that no file holds"
         for each in measured["memory"]
     ]
     return "memory of a worker: " + ("; ".join(said) or "this system does not say")

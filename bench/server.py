@@ -66,14 +66,13 @@ class Server:
         return sum(int(stat[11]) + int(stat[12]) for stat in stats) / TICKS
 
     def memory(self):
-        """MiB of each worker: {resident, proportional, private}; [] where the system is silent.
+        """MiB of each worker: {resident, proportional, anonymous}; [] where the system is silent.
 
-        proportional: what is shared with other processes counts in part (PSS); private: what
-        would be free without it, so without the mapped pages of the database file.
+        proportional: what is shared with other processes counts in part (PSS), mapped files
+        included, such as that of SQLite; anonymous: the part of it that no file holds.
         """
-        return [
-            rollup(pid) for pid in self.processes() if Path(f"/proc/{pid}/smaps_rollup").exists()
-        ]
+        rollups = [Path(f"/proc/{pid}/smaps_rollup") for pid in self.processes()]
+        return [rolled_up(path) for path in rollups if path.exists()]
 
 
 def fields(stat):
@@ -81,18 +80,13 @@ def fields(stat):
     return stat.read_text().rpartition(")")[2].split()
 
 
-def rollup(pid):
+def rolled_up(path):
     told = {}
-    for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]:
+    for line in path.read_text().splitlines()[1:]:
         name, amount = line.split(":")
         told[name] = int(amount.split()[0]) / 1024
-    private = told["Private_Clean"] + told["Private_Dirty"]
-    return {
-        "resident": round(told["Rss"], 1),
-        "proportional": round(told["Pss"], 1),
-        "private": round(private, 1),
-        "anonymous": round(told["Anonymous"], 1),
-    }
+    names = {"resident": "Rss", "proportional": "Pss", "anonymous": "Pss_Anon"}
+    return {words: round(told.get(name, 0.0), 1) for words, name in names.items()}
 
 
 def free_port():
