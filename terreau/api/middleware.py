@@ -3,6 +3,7 @@ body, and errors are problems, whatever found them."""
 
 from django.http import HttpResponse
 
+from terreau.api.parameters import refusal
 from terreau.api.problems import as_problem
 
 HEADERS = {
@@ -26,7 +27,7 @@ class OpenToRead:
         heads = request.method == "HEAD"
         if heads:
             request.method = "GET"
-        response = as_problem(self.get_response(request))
+        response = refusal(request) or as_problem(self.get_response(request))
         if response.status_code == 405:
             response.headers["Allow"] = HEADERS["Access-Control-Allow-Methods"]
         for name, value in HEADERS.items():

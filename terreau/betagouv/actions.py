@@ -113,6 +113,7 @@ def _harvest(snapshot, known_at, progress, allow_loss):
     source, _created = Source.objects.get_or_create(slug="betagouv", defaults=SOURCE)
     run = begin(source, known_at)
     if run.completed_at and run.digest == snapshot.digest and not allow_loss:
+        run.is_repeated = True
         return run
     reopen(run)
     report = Report(findings=[finding.as_dict() for finding in snapshot.findings])

@@ -34,6 +34,8 @@ class Run(models.Model):
     counts = models.JSONField(default=dict)
     findings = models.JSONField(default=list)
 
+    is_repeated = False  # whether it was complete before it was asked for, and nothing is new
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "known_at"], name="run_once")]
 

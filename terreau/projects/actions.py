@@ -12,7 +12,9 @@ from terreau.entries import tallies
 from terreau.entries.actions import action, imported, lock_all
 from terreau.entries.changes import change_fields
 from terreau.entries.dates import refuse_far
+from terreau.entries.models import Link
 from terreau.entries.slugs import free_slug
+from terreau.organizations.models import HOSTS
 from terreau.projects.chain import SpellFact, fact_of, in_effect, last_at_work, linked
 from terreau.projects.models import Listing, Project, Spell, Step
 from terreau.projects.phases import (
@@ -25,7 +27,7 @@ from terreau.projects.phases import (
     is_usual,
     label,
 )
-from terreau.projects.queries import chain_of, drifted
+from terreau.projects.queries import INCUBATED_BY, chain_of, drifted
 
 FIELDS = (
     "title", "summary", "problem", "solution", "audience", "website", "repository",
@@ -48,7 +50,10 @@ class Unusual(ValidationError):
     "projects.create", sentence=pgettext_lazy("statement", "{subject} was added to the portfolio.")
 )
 def create(user, project, *, phase="", on=None, topics=(), **fields):
-    """Create a project, public at once; with a phase and its date where it has begun already."""
+    """Create a project, public at once; with a phase and its date where it has begun already.
+
+    Where an incubator or accelerator is its author, it hosts the project from that day on.
+    """
     on = on or timezone.localdate()
     refuse_far(on)
     if phase and phase not in INCUBATION:
@@ -63,6 +68,11 @@ def create(user, project, *, phase="", on=None, topics=(), **fields):
     project.save()
     project.topics.set(topics)
     Listing.objects.create(project=project, recorded_at=project.published_at)
+    if project.author and project.author.state in HOSTS:
+        Link.objects.create(
+            source=project, target=project.author, role=INCUBATED_BY, leads=True, valid_from=on,
+            recorded_by=user.uid,
+        )  # fmt: skip
     if phase:
         write_chain(project, [SpellFact(phase, on)], by=user.uid)
     return {"title": project.title, "phase": phase, "on": on.isoformat()}

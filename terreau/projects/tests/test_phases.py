@@ -46,6 +46,7 @@ def test_create_makes_a_public_project_in_its_phase(editor, incubator):
     )
 
     assert (project.slug, project.state, project.is_public) == ("gue", "investigation", True)
+    assert Link.objects.at(TODAY).get(source=project, role="incubated_by").target_id == incubator.pk
     assert queries.phase(project, TODAY) == "investigation"
     assert queries.phase(project, LONG_AGO - timedelta(days=1)) == ""
     assert said() == [

@@ -66,6 +66,10 @@ class Command(BaseCommand):
         head = _("%(source)s, as known on %(day)s.")
         day = date_format(run.known_at, "DATE_FORMAT")
         self.stdout.write(" ".join([head % {"source": run.source.name, "day": day}, done]))
+        if run.is_repeated:
+            self.stdout.write(
+                _("Nothing is new: this state was read before. What it brought then:")
+            )
         *numbers, found = figures(run)
         for each in numbers:
             self.stdout.write(f"  {each['value']:>6} {each['label']}")
@@ -93,6 +97,7 @@ def as_json(run, dry_run):
             "source": run.source.slug,
             "known_at": run.known_at.isoformat(),
             "dry_run": dry_run,
+            "repeated": run.is_repeated,
             "counts": run.counts,
             "findings": run.findings,
         },
