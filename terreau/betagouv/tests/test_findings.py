@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 import terreau.betagouv.findings
 from terreau.betagouv.tests.snapshots import demonstration
@@ -58,9 +59,12 @@ def test_words_without_use_do_not_linger():
 
 def test_a_sentence_is_filled_in():
     finding = Finding.of("gap-between-phases", "x.md", 3, days=12, before="a", after="b")
-    assert message(finding).startswith("12 days lie between the end of “a” and the start of “b”")
-    assert remedy(finding)
-    assert sentence(finding) == f"{message(finding)} {remedy(finding)}"
+    with translation.override("en"):
+        assert message(finding).startswith(
+            "12 days lie between the end of “a” and the start of “b”"
+        )
+        assert remedy(finding)
+        assert sentence(finding) == f"{said} {remedy(finding)}"
     assert finding.place == "x.md:3"
     assert Finding.from_dict(finding.as_dict()) == finding
 
