@@ -60,9 +60,8 @@ def test_words_without_use_do_not_linger():
 def test_a_sentence_is_filled_in():
     finding = Finding.of("gap-between-phases", "x.md", 3, days=12, before="a", after="b")
     with translation.override("en"):
-        assert message(finding).startswith(
-            "12 days lie between the end of “a” and the start of “b”"
-        )
+        said = message(finding)
+        assert said.startswith("12 days lie between the end of “a” and the start of “b”")
         assert remedy(finding)
         assert sentence(finding) == f"{said} {remedy(finding)}"
     assert finding.place == "x.md:3"
