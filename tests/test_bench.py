@@ -14,7 +14,7 @@ from terreau.search.models import Document, Trigram, Word
 from terreau.territories.actions import load
 from terreau.territories.tests.factories import make_row, make_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)  # PostgreSQL lays indexes on settled rows
 SIZE = 300
 
 
