@@ -234,7 +234,9 @@ class Tally(models.Model):
     """How many public entries of a kind and state there are in a scope, kept by every action.
 
     scope "all" (key ""), "territory" (key: the code, with all that it contains), "topic" (key: the
-    slug), or a link's role (key: the uid of the entry pointed at), as of today, known now.
+    slug), or a link's role (key: the uid of the entry pointed at), as of today, known now. Some
+    count nothing any more; a query that leaves them out by `count > 0` may lure a database from
+    the index by key.
     """
 
     scope = models.CharField(max_length=32)

@@ -79,20 +79,22 @@ def by_uid(user, uids):
 
 def tallied(scope, key="", kind=None):
     """{(kind, state): count} of public entries in a scope: one query. See Tally for the scopes."""
-    rows = Tally.objects.filter(scope=scope, key=str(key), count__gt=0)
+    rows = Tally.objects.filter(scope=scope, key=str(key))
     if kind:
         rows = rows.filter(kind=kind)
-    return {(row.kind, row.state): row.count for row in rows.order_by("kind", "state")}
+    cells = rows.order_by("kind", "state").values_list("kind", "state", "count")
+    return {(kind, state): count for kind, state, count in cells if count}
 
 
 def tallied_in(scopes, key, kind):
     """{scope: {state: count}} of public entries of a kind, in scopes of one key: one query."""
-    rows = Tally.objects.filter(scope__in=scopes, key=str(key), kind=kind, count__gt=0)
+    rows = Tally.objects.filter(scope__in=scopes, key=str(key), kind=kind)
     found = {}
     for scope, state, count in rows.order_by("scope", "state").values_list(
         "scope", "state", "count"
     ):
-        found.setdefault(scope, {})[state] = count
+        if count:
+            found.setdefault(scope, {})[state] = count
     return found
 
 
@@ -116,7 +118,7 @@ def tallied_by_key(scope, kind, states=None, among=None):
 
     states: those that count; among: the keys looked up, all of the scope where None.
     """
-    rows = Tally.objects.filter(scope=scope, count__gt=0)
+    rows = Tally.objects.filter(scope=scope)
     if kind is not None:
         rows = rows.filter(kind=kind)
     if among is not None:
@@ -124,7 +126,7 @@ def tallied_by_key(scope, kind, states=None, among=None):
     if states is not None:
         rows = rows.filter(state__in=states)
     summed = rows.values("key").annotate(n=Sum("count")).order_by("key")
-    return dict(summed.values_list("key", "n"))
+    return {key: n for key, n in summed.values_list("key", "n") if n}
 
 
 def topic_at(slug):

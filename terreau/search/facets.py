@@ -101,8 +101,9 @@ def _pointed_at(user):
 
 def tallied_cells(scope, key):
     """{(kind, state): n} of the public entries in a scope: one query."""
-    rows = Tally.objects.filter(scope=scope, key=key, count__gt=0).order_by("kind", "state")
-    return {(kind, state): n for kind, state, n in rows.values_list("kind", "state", "count")}
+    rows = Tally.objects.filter(scope=scope, key=key).order_by("kind", "state")
+    cells = rows.values_list("kind", "state", "count")
+    return {(kind, state): n for kind, state, n in cells if n}
 
 
 def facets(counts, filters, *, switchable):
@@ -204,13 +205,17 @@ def _most(filters, scope, sorts):
     that leaves a doubt, more are read, and all of them in the end.
     """
     rows = _admitted(filters, scope=scope)
+    if sorts <= 1:
+        largest = rows.order_by("-count", "key").values_list("key", "count")[:LENGTH]
+        return {key: n for key, n in largest if n}
     for size in _CELLS:
         largest = list(rows.order_by("-count").values_list("key", "count")[:size])
         if len(largest) < size:
             totals = Counter()
             for key, n in largest:
                 totals[key] += n
-            return dict(sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:LENGTH])
+            most = sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:LENGTH]
+            return {key: n for key, n in most if n}
         most = _summed(rows.filter(key__in={key for key, _n in largest}))
         if len(most) == LENGTH and min(most.values()) > sorts * largest[-1][1]:
             return most
@@ -219,7 +224,7 @@ def _most(filters, scope, sorts):
 
 def _admitted(filters, **scope):
     """The tallies of the kind and state sought."""
-    rows = Tally.objects.filter(count__gt=0, **scope)
+    rows = Tally.objects.filter(**scope)
     if filters.kind:
         rows = rows.filter(kind=filters.kind.slug)
     if filters.state is not None:
@@ -230,7 +235,7 @@ def _admitted(filters, **scope):
 def _summed(rows):
     """{key: n} of those keys of some tallies that count the most: one query."""
     most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
-    return {row["key"]: row["n"] for row in most}
+    return {row["key"]: row["n"] for row in most if row["n"]}
 
 
 def _inside(filters, counted):

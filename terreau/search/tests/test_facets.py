@@ -73,3 +73,11 @@ def test_where_few_are_large_not_all_are_read(monkeypatch, django_assert_num_que
     with django_assert_num_queries(2):
         found = facets._most(Filters(), "topic", len(STATES))
     assert found == summed()
+
+
+def test_what_counts_nothing_any_more_is_not_offered():
+    make_tallies(2, lambda key, number: 3 if key == 0 and number == 0 else 0)
+    Tally.objects.create(scope="topic", key="gone", kind="project", state="stopped", count=0)
+    assert facets._most(Filters(), "topic", len(STATES)) == {"theme-0000": 3}
+    assert facets._summed(facets._admitted(Filters(), scope="topic")) == {"theme-0000": 3}
+    assert facets.tallied_cells("topic", "gone") == {}
