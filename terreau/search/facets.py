@@ -245,9 +245,8 @@ def _inside(filters, counted):
         found = Territory.objects.filter(pk__in=usual, parent=filters.territory)
     else:
         found = Territory.objects.filter(level=Territory.Level.REGION)
-    return _largest(
-        (each, counted[str(each.pk)]) for each in found.order_by("code") if counted[str(each.pk)]
-    )
+    found = found.only("code", "name").order_by()  # sorted by code, SQLite reads all places
+    return _largest((each, n) for each in found if (n := counted[str(each.pk)]))
 
 
 def _largest(counted):
