@@ -31,15 +31,17 @@ class Place:
 
     def __init__(self, kind=None):
         self.kind = kind
+        self.own = reverse(f"{kind.slug}:index") if kind else ""
+        self.whole = reverse("directory:index")
 
     def address(self, query, **extra):
         """The address of a search, on this page where it is about the same kind."""
         parameters = query.parameters | extra
         if self.kind and query.kind == self.kind.slug:
             del parameters["kind"]
-            path = reverse(f"{self.kind.slug}:index")
+            path = self.own
         else:
-            path = reverse("directory:index")
+            path = self.whole
         return path + (f"?{urlencode(parameters)}" if parameters else "")
 
     @property
