@@ -21,6 +21,7 @@ from bench.terminal import note
 
 FAILED = 1
 POSTGRESQL = ROOT / "scripts" / "postgresql"
+RESULTS = Path(__file__).parent / "results" / "bench.json"
 
 
 def main():
@@ -36,15 +37,16 @@ def main():
     harvest = None if options.no_harvest else harvesting(1 if options.quick else 5)
     judged = goals(measures, harvest)
     print(tables(measures, harvest, judged))
-    if options.json:
-        said = {
-            "at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": machine(),
-            "measures": measures,
-            "harvest": harvest,
-            "goals": [{"where": where, "met": g.met} | asdict(g) for where, g in judged],
-        }
-        options.json.write_text(json.dumps(said, ensure_ascii=False, indent=1))
+    said = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": machine(),
+        "measures": measures,
+        "harvest": harvest,
+        "goals": [{"where": where, "met": goal.met} | asdict(goal) for where, goal in judged],
+    }
+    options.json.parent.mkdir(parents=True, exist_ok=True)
+    options.json.write_text(json.dumps(said, ensure_ascii=False, indent=1))
+    note(f"all figures as JSON: {options.json}")
     return FAILED if failed else 0
 
 
@@ -55,7 +57,9 @@ def parsed():
         help="numbers of entries, with commas between them (default: 1000,100000,1000000)",
     )  # fmt: skip
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="sqlite")
-    parser.add_argument("--json", type=Path, help="write all figures to this file as well")
+    parser.add_argument(
+        "--json", type=Path, default=RESULTS, help="the file of all figures (default: %(default)s)"
+    )
     parser.add_argument("--workers", type=int, default=1, help="processes that answer (default: 1)")
     parser.add_argument("--quick", action="store_true", help="one round instead of three")
     parser.add_argument("--no-harvest", action="store_true", help="leave the harvest out")
