@@ -70,6 +70,8 @@ class WithoutIndexes:
     def __exit__(self, failed, *_):
         if failed:
             return
+        if connection.vendor == "postgresql":
+            connection.check_constraints()  # it lays no index while keys wait to be checked
         with connection.cursor() as cursor:
             for name, sql in self.indexes:
                 self.progress(name)
