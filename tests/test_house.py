@@ -19,8 +19,10 @@ PACKAGE = ROOT / "terreau"
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts"]
 GROUND = ["theme", "territories", "ledger", "accounts", "entries", "jobs"]
-STAIRS = ["harvest", "search"]
-ROOMS = ["organizations", "projects", "portfolio", "betagouv"]
+STAIRS = ["harvest", "search", "notifications"]
+ROOMS = [
+    "people", "organizations", "projects", "teams", "evidence", "portfolio", "betagouv", "reviews",
+]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]
 ROOF = ["settings", "urls", "wsgi", "server", "supervisor", "terminal", "cli", "__main__"]
