@@ -1,6 +1,6 @@
 """Products as projects: columns, themes, and rows on both axes of time."""
 
-from django.db.models import Q
+from django.db.models import Min
 from django.utils import timezone
 
 from terreau.betagouv import derive
@@ -10,12 +10,12 @@ from terreau.entries.bulk import create_all, link_topics
 from terreau.entries.known import start_of
 from terreau.entries.models import Entry, Link, Topic
 from terreau.entries.slugs import free_slug, slug_of
+from terreau.harvest.models import Record
 from terreau.harvest.sync import sync
 from terreau.projects.chain import FIELDS as SPELL_FIELDS
 from terreau.projects.chain import in_effect
 from terreau.projects.models import Accessibility, Event, Listing, Project, Spell
 from terreau.projects.phases import NOT_YET, UNLISTED
-from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 
 STARTUPS = "startups"
 ACCESSIBILITY = {
@@ -29,7 +29,6 @@ COLUMNS = (
 )  # fmt: skip
 TIE_FIELDS = ("target_id", "role", "leads", "valid_from", "valid_to")
 EVENT_FIELDS = ("name", "word", "happened_on", "amount", "sequence")
-HARVESTED = Q(recorded_by__isnull=True)
 
 
 def described(facts, bodies, state):
@@ -61,10 +60,18 @@ def state_now(told, spells):
     return current.phase if current else NOT_YET
 
 
+def first_records(told):
+    """{entry key: key of the first record that ever told of it}: one query."""
+    keys = [item.record.entry_id for item in told]
+    rows = Record.objects.filter(entry__in=keys).values("entry").annotate(first=Min("pk"))
+    return dict(rows.order_by("entry").values_list("entry", "first"))
+
+
 class Projects:
     """How the importer creates and changes projects."""
 
     def __init__(self, source):
+        self.source = source
         self.bodies = Bodies(source)
 
     def create(self, told):
@@ -80,14 +87,22 @@ class Projects:
         return create_all(Project, fresh)
 
     def apply(self, told, report):
-        """Write what changed; returns {id of the told: names of what changed}."""
-        mine = [item for item in told if item.record.adopted_at is None]
-        spells = {i.record.entry_id: derive.spell_rows(i.segments) for i in told}
+        """Write what changed; returns {id of the told: names of what changed}.
+
+        A project is described by the first record that told of it: one of another source gives
+        it events alone.
+        """
+        first = first_records(told)
+        leading = [item for item in told if first[item.record.entry_id] == item.record.pk]
+        mine = [item for item in leading if item.record.adopted_at is None]
+        spells = {i.record.entry_id: derive.spell_rows(i.segments) for i in leading}
         changed = self.rows(mine, spells)
-        entries = Project.objects.in_bulk([item.record.entry_id for item in told])
+        changed["events"] = self.events([i for i in told if i.record.adopted_at is None])
+        entries = Project.objects.in_bulk([item.record.entry_id for item in leading])
         changed["topics"] = self.topics(mine)
-        changes = {}
-        for item in told:
+        changes = {id(i): ["events"] for i in told if i.record.entry_id in changed["events"]}
+        changes = {id(item): [] for item in told} | changes
+        for item in leading:
             key = item.record.entry_id
             entry = entries[key]
             columns = described(item.facts, self.bodies, state_now(item, spells[key]))
@@ -107,16 +122,17 @@ class Projects:
             for key in keys
         }
         ties = {key: derive.tie_rows(each, self.bodies.ties) for key, each in keys.items()}
-        events = {key: derive.event_rows(each) for key, each in keys.items()}
         listings = {key: derive.listing_rows(each) for key, each in keys.items()}
-        harvested = Q(cause=Spell.Cause.HARVEST)
-        affiliations = HARVESTED & Q(role__in=(INCUBATED_BY, SPONSORED_BY))
         return {
-            "spells": sync(Spell, "project", values, harvested, SPELL_FIELDS),
-            "affiliations": sync(Link, "source", ties, affiliations, TIE_FIELDS),
-            "events": sync(Event, "project", events, Q(), EVENT_FIELDS),
-            "listings": sync(Listing, "project", listings, Q(), ()),
+            "spells": sync(Spell, "project", values, self.source, SPELL_FIELDS),
+            "affiliations": sync(Link, "source", ties, self.source, TIE_FIELDS),
+            "listings": sync(Listing, "project", listings, self.source, ()),
         }
+
+    def events(self, told):
+        """Bring the events to what was told; returns the keys of projects that this changed."""
+        events = {item.record.entry_id: derive.event_rows(item.segments) for item in told}
+        return sync(Event, "project", events, self.source, EVENT_FIELDS)
 
     def topics(self, told):
         """Give projects the themes they said last, new ones among them; returns keys changed."""

@@ -3,16 +3,17 @@
 from collections import defaultdict
 
 
-def sync(model, parent, wanted, mine, fields, **constant):
+def sync(model, parent, wanted, source, fields, **constant):
     """Write the difference between the rows there are and the wanted ones; returns changed parents.
 
     parent: name of the foreign key; wanted: {parent key: [(values of fields, recorded_at,
-    superseded_at)]}; mine: the Q of the rows that the importer owns; constant: fields that every
-    row gets. Rows that stay are not touched: where states come in order, what was known is only
-    ever superseded.
+    superseded_at)]}; constant: fields that every row gets. Rows are those that the source recorded:
+    what people or other sources say of the same entries stays. Rows that stay are not touched:
+    where states come in order, what was known is only ever superseded.
     """
+    constant = constant | {"recorded_by": source.uid}
     there = defaultdict(dict)
-    rows = model._default_manager.filter(mine, **{f"{parent}__in": list(wanted)})
+    rows = model._default_manager.filter(recorded_by=source.uid, **{f"{parent}__in": list(wanted)})
     for row in rows:
         values = tuple(getattr(row, name) for name in fields)
         there[getattr(row, f"{parent}_id")][(values, row.recorded_at)] = row

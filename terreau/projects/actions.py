@@ -67,7 +67,7 @@ def create(user, project, *, phase="", on=None, topics=(), **fields):
     project.full_clean(exclude=("slug",))
     project.save()
     project.topics.set(topics)
-    Listing.objects.create(project=project, recorded_at=project.published_at)
+    Listing.objects.create(project=project, recorded_at=project.published_at, recorded_by=user.uid)
     if project.author and project.author.state in HOSTS:
         Link.objects.create(
             source=project, target=project.author, role=INCUBATED_BY, leads=True, valid_from=on,

@@ -122,11 +122,15 @@ class Spell(models.Model):
 
 
 class Listing(models.Model):
-    """When the portfolio knew of a project: from its creation until its source lost it, if ever."""
+    """When the portfolio knew of a project: from its creation until its source lost it, if ever.
+
+    recorded_by, as on all rows of a project: the uid of the person or of the source that said it.
+    """
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="listings")
     recorded_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.UUIDField(null=True)
 
     objects = KnownQuerySet.as_manager()
 
@@ -161,6 +165,7 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     recorded_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
+    recorded_by = models.UUIDField(null=True)
 
     objects = KnownQuerySet.as_manager()
 

@@ -1,22 +1,27 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import permutations
+from uuid import uuid4
 
 import pytest
 from django.utils import translation
 
 from terreau.betagouv.actions import harvest
-from terreau.betagouv.records import OrganisationRecord, SponsorRecord
+from terreau.betagouv.observations import observation
+from terreau.betagouv.projects import Projects
+from terreau.betagouv.records import EventRecord, OrganisationRecord, SponsorRecord
 from terreau.betagouv.tests.factories import snapshot, startup
 from terreau.entries import tallies
+from terreau.entries.known import start_of
 from terreau.entries.models import Entry, Link, OldSlug
 from terreau.entries.sentences import sentence
 from terreau.entries.tests.factories import make_administrator
-from terreau.harvest.models import Record, Run, Version
+from terreau.harvest.importing import Report, Told
+from terreau.harvest.models import Record, Run, Source, Version
 from terreau.ledger.models import Statement
 from terreau.organizations.models import Organization
 from terreau.projects import actions, queries
-from terreau.projects.models import Listing, Project, Spell
+from terreau.projects.models import Event, Listing, Project, Spell
 
 pytestmark = pytest.mark.django_db
 
@@ -265,3 +270,30 @@ def test_a_name_that_no_database_holds_is_left_out(name):
     run = harvest(snapshot(startup(name), startup(*GUE)), DAY1)
     assert [f["code"] for f in run.findings] == ["unfit-identifier"]
     assert Project.objects.get().title == "Gue"
+
+
+def test_a_source_leaves_alone_what_another_says_of_its_projects():
+    """Each brings its own events; phases, description and presence come from the first."""
+    harvest(snapshot(startup(*GUE)), DAY1)
+    found = project("gue")
+    other = Source.objects.create(
+        slug="autre", uid=uuid4(), name="Autre", url="https://example.org"
+    )
+    Record.objects.create(source=other, collection="startups", identifier="gue-bis", entry=found)
+    told = Event.objects.create(project=found, name="other", recorded_by=other.uid)
+    aside = Listing.objects.create(
+        project=found, superseded_at=start_of(DAY1), recorded_by=other.uid,
+        recorded_at=start_of(DAY1 - timedelta(days=1)),
+    )  # fmt: skip
+    harvest(snapshot(startup(*GUE, events=(EventRecord("end", "end", DAY1, "", 0),))), DAY2)
+    assert {told, *found.events.filter(name="end")} == set(found.events.all())
+    assert Listing.objects.filter(pk=aside.pk).exists()
+
+    end = EventRecord("end", "end", DAY2, "", 0)
+    facts = observation("startups", startup("gue-bis", title="Autre", events=(end,))).facts
+    item = Told(Record.objects.get(identifier="gue-bis"), [(DAY2, facts)])
+    assert Projects(other).apply([item], Report()) == {id(item): ["events"]}
+    found.refresh_from_db()
+    assert (found.title, found.state) == ("Gue", "construction")
+    assert sorted(event.happened_on for event in found.events.all()) == [DAY1, DAY2]
+    assert Listing.objects.known().get().recorded_by != other.uid
