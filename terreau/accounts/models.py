@@ -33,6 +33,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     language = models.CharField(_("language"), max_length=8, default="fr")
     is_staff = models.BooleanField(_("administrator"), default=False)
+    is_moderator = models.BooleanField(_("moderator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     is_demonstration = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
