@@ -41,10 +41,15 @@ def shift(before, after):
             Tally.objects.filter(**cell).update(count=F("count") + step)
 
 
-def counted():
-    """All cells counted afresh, as {(scope, key, kind, state): count}: four queries."""
+def counted(keys=None):
+    """All cells counted afresh, as {(scope, key, kind, state): count}: four queries.
+
+    keys: of the entries that count, all where None; for importers, which move the difference.
+    """
     public = Entry.objects.public().order_by()
-    today = timezone.localdate()
+    links = Link.objects.at(timezone.localdate())
+    if keys is not None:
+        public, links = public.filter(pk__in=keys), links.filter(source__in=keys)
     counts = Counter()
 
     def add(scope, rows):
@@ -61,9 +66,7 @@ def counted():
     )
     topical = public.filter(topics__isnull=False)
     add("topic", topical.values_list("topics__slug", "kind", "state").annotate(n=Count("id")))
-    links = Link.objects.at(today).filter(
-        source__published_at__isnull=False, source__hidden_at__isnull=True
-    )
+    links = links.filter(source__published_at__isnull=False, source__hidden_at__isnull=True)
     rows = links.order_by().values_list("role", "target__uid", "source__kind", "source__state")
     for role, key, kind, state, count in rows.annotate(n=Count("source_id", distinct=True)):
         counts[(role, str(key), kind, state)] += count

@@ -216,8 +216,11 @@ def found_new(source, fresh, room, report):
 def finish_batch(source, day, told, fresh, room, report):
     """Apply what was told, and say in the public record what came of it."""
     new_ones = {id(item) for item in fresh}
-    hold([item.record for item in told if id(item) not in new_ones])
+    known = [item.record for item in told if id(item) not in new_ones]
+    hold(known)
+    before = tallies.counted([record.entry_id for record in known])
     changes = room.apply(told, report)
+    tallies.shift(before, tallies.counted([item.record.entry_id for item in told]))
     drafts = []
     for item in told:
         created, changed = id(item) in new_ones, changes[id(item)]

@@ -7,7 +7,9 @@ import pytest
 from terreau.betagouv.actions import harvest
 from terreau.betagouv.tests.factories import snapshot, startup
 from terreau.entries import tallies
-from terreau.projects import queries
+from terreau.entries.models import Tally
+from terreau.entries.tests.factories import make_administrator
+from terreau.projects import actions, queries
 from terreau.projects.models import Project
 
 pytestmark = pytest.mark.django_db
@@ -38,3 +40,13 @@ def test_the_first_reading_of_a_day_holds_again_after_a_killed_second_one():
 
     assert set(Project.objects.values_list("state", flat=True)) == {"construction"}
     assert tallies.drift() == {} == queries.drifted()
+
+
+def test_what_people_do_between_two_batches_counts_nothing_below_zero():
+    with pytest.raises(Killed):
+        harvest(made("construction"), DAY, progress=until_half_way)
+    project = Project.objects.order_by("pk").first()
+    actions.enter_phase(make_administrator(), project, phase="acceleration", on=DAY)
+
+    assert Tally.objects.filter(count__lt=0).count() == 0
+    assert tallies.drift() == {}
