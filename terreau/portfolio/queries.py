@@ -55,19 +55,25 @@ class Results:
 
 
 def results(question):
-    """The figures of a question: nine queries, or one where they were asked for before.
+    """The figures of a question: nine queries, or one where they were asked for before."""
+    asked = question.but(definition="all").parameters | {"now": question.known_at is None}
+    return kept("portfolio", sorted(asked.items()), lambda: fresh(question))
 
-    They are kept until anything public changes: at the version of the record that was read first,
-    so that they are never older than they say.
+
+def kept(name, asked, count):
+    """What count() returns, or what it returned before: one query, and its own where it is called.
+
+    asked: all that the result depends on, beside what is public. It is kept until anything public
+    changes: at the version of the record that was read first, so that it is never older than it
+    says.
     """
     if not settings.PAGE_SHELF_BYTES:
-        return fresh(question)
-    asked = question.but(definition="all").parameters | {"now": question.known_at is None}
-    said = f"{__version__} {public_version()} {sorted(asked.items())}"
-    key = f"terreau.portfolio.{hashlib.sha256(said.encode()).hexdigest()}"
+        return count()
+    said = f"{__version__} {public_version()} {asked}"
+    key = f"terreau.{name}.{hashlib.sha256(said.encode()).hexdigest()}"
     found = cache.get(key)
     if found is None:
-        found = fresh(question)
+        found = count()
         cache.set(key, found, KEPT_SECONDS)
     return found
 

@@ -15,6 +15,7 @@ from terreau.survival.kaplan_meier import (
 )
 from terreau.survival.log_rank import GroupCount, LogRank, chi_squared_tail, log_rank
 from terreau.survival.observations import DAYS_PER_MONTH, months_between
+from terreau.survival.proportions import wilson
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -31,4 +32,5 @@ __all__ = [
     "kaplan_meier",
     "log_rank",
     "months_between",
+    "wilson",
 ]
