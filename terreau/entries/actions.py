@@ -11,7 +11,8 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 from terreau.entries import tallies
-from terreau.entries.models import Entry, OldSlug, Role, Tombstone
+from terreau.entries.models import ActedAs, Entry, OldSlug, Role, Tenure, Tombstone
+from terreau.entries.rules import edits_one_of
 from terreau.ledger import actions as ledger
 
 recorded = Signal()  # inside the transaction: receivers write what must not be lost
@@ -33,22 +34,33 @@ class Declaration:
     """An action as the house knows it: its permission, function, sentence and words.
 
     sentence: a lazy text with {subject} and names of the payload, in the past tense, without the
-    actor; labels: {name in the payload: function value → words}.
+    actor, or "" for a private action; labels: {name in the payload: function value → words};
+    is_open: whether somebody without any role may do it.
     """
 
     permission: str
     act: Callable | None
     sentence: str
     labels: dict
+    is_open: bool = False
+
+    @property
+    def app(self):
+        return self.permission.partition(".")[0]
 
 
-def action(permission, *, sentence, labels=None):
+def action(permission, *, sentence="", labels=None, is_open=False):
     """Make a function the only way to do one thing to an entry.
 
     In this order: lock, rule, change, tallies, statement, and the signals. The entry is reread
     under the lock, so changes come as arguments and never as attributes set beforehand. The
     function returns what the public record keeps of it, or None where nothing changed.
     `revision`, where given, is the one that the person saw: Conflict where it is no more.
+    `acting_as`, where given, is the organization for which the person acts: PermissionDenied where
+    they may not speak for it; it becomes the author of what the action creates.
+
+    Without a sentence the action is private, as what is about persons must be: lock and rule are
+    the same, nothing is told, and what the function returns goes to the caller.
     """
 
     def decorate(change):
@@ -57,13 +69,17 @@ def action(permission, *, sentence, labels=None):
                 raise PermissionDenied(permission)
 
         @functools.wraps(change)
-        def act(user, entry, *, revision=None, **given):
+        def act(user, entry, *, revision=None, acting_as=None, **given):
             with transaction.atomic():
                 if entry.pk:
                     lock(entry)
+                if acting_as is not None:
+                    speak_for(user, entry, acting_as)
                 check(user, entry)
                 if revision is not None and revision != entry.revision:
                     raise Conflict(entry)
+                if not sentence:
+                    return change(user, entry, **given)
                 before = tallies.cells(entry)
                 payload = change(user, entry, **given)
                 if payload is None:
@@ -80,6 +96,10 @@ def action(permission, *, sentence, labels=None):
                 statement = ledger.append(
                     actor=user.uid, verb=permission, subject=entry.uid, payload=payload
                 )
+                if acting_as is not None:
+                    ActedAs.objects.create(
+                        statement=statement.uid, user=user, organization_id=acting_as.pk
+                    )
                 recorded.send(act, entry=entry, statement=statement)
                 transaction.on_commit(
                     lambda: acted.send_robust(act, entry=entry, statement=statement)
@@ -88,10 +108,19 @@ def action(permission, *, sentence, labels=None):
 
         act.check = check
         act.permission = permission
-        declared[permission] = Declaration(permission, act, sentence, labels or {})
+        act.is_public = bool(sentence)
+        declared[permission] = Declaration(permission, act, sentence, labels or {}, is_open)
         return act
 
     return decorate
+
+
+def speak_for(user, entry, organization):
+    """Let the user act for an organization that they have a right to speak for, and no other."""
+    if not edits_one_of(user, [organization.pk]):
+        raise PermissionDenied(f"acting as {organization.uid}")
+    if not entry.pk:
+        entry.author = organization
 
 
 def declare(verb, *, sentence, labels=None):
@@ -145,9 +174,28 @@ def rename(entry, slug):
     Entry.objects.filter(pk=entry.pk).update(slug=slug)
 
 
-def give_role(user, entry, name):
-    """Let a user act for an entry. The public record says nothing of it: it is about a person."""
-    Role.objects.update_or_create(user=user, entry=entry, defaults={"name": name})
+def give_role(user, entry, name, *, by=None):
+    """Let a user act for an entry. The public record says nothing of it: it is about a person.
+
+    by: who gave it, None for the installation. The private history keeps the role before it.
+    """
+    role = Role.objects.filter(user=user, entry=entry).first()
+    if role is not None and role.name == name:
+        return
+    now = timezone.now()
+    end_tenure(user, entry, now, by)
+    Role.objects.update_or_create(user=user, entry=entry, defaults={"name": name, "since": now})
+    Tenure.objects.create(user=user, entry=entry, name=name, since=now, given_by=by)
+
+
+def end_role(user, entry, *, by=None):
+    """Let a user no longer act for an entry; the private history keeps that they did."""
+    end_tenure(user, entry, timezone.now(), by)
+    Role.objects.filter(user=user, entry=entry).delete()
+
+
+def end_tenure(user, entry, at, by):
+    Tenure.objects.filter(user=user, entry=entry, until=None).update(until=at, ended_by=by)
 
 
 def bury(entry, reason):

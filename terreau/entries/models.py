@@ -153,6 +153,60 @@ class Role(models.Model):
         return f"{self.name} of {self.entry_id}"
 
 
+class Tenure(models.Model):
+    """A role as it was held: private, half open, written with every change of a Role.
+
+    A role begins and ends at the moment that it is recorded, so that one axis of time says both
+    who had it when and what was known of it then.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="tenures")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="tenures")
+    name = models.CharField(max_length=16, choices=Role.Name)
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "entry"], condition=Q(until__isnull=True), name="tenure_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("since")),
+                name="tenure_in_order",
+            ),
+        ]
+        indexes = [models.Index(fields=["entry", "-since"], name="tenure_of")]
+
+    def __str__(self):
+        return f"{self.name} of {self.entry_id}"
+
+
+class ActedAs(models.Model):
+    """For which organization somebody did what a statement tells: private.
+
+    The statement names the person by their uid; that they did it for this organization stands
+    here alone.
+    """
+
+    statement = models.UUIDField(unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="acted_as")
+    organization = models.ForeignKey(Entry, models.CASCADE, related_name="acted_for")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name_plural = "acted as"
+
+    def __str__(self):
+        return f"{self.statement} for {self.organization_id}"
+
+
 class OldSlug(models.Model):
     """An address that an entry had: it redirects to the present one for ever."""
 

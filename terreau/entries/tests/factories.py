@@ -1,6 +1,7 @@
 from itertools import count
 
 from terreau.accounts.models import User
+from terreau.entries.actions import give_role
 from terreau.entries.models import Role, Topic
 
 _serial = count(1)
@@ -11,7 +12,7 @@ def make_user(*, edits=(), **given):
     number = next(_serial)
     user = User.objects.create_user(**{"email": f"personne{number}@example.org"} | given)
     for entry in edits:
-        Role.objects.create(user=user, entry=entry, name=Role.Name.EDITOR)
+        give_role(user, entry, Role.Name.EDITOR)
     return user
 
 
