@@ -6,8 +6,8 @@ reads every `YYYY-MM-DD.tar.gz` of a folder (beta.gouv.fr's content at those dat
 `terreau/betagouv/data/demonstration.json.gz`, always the same content for the same snapshots.
 
 Only facts go in, by name, from the typed records: identifiers, titles, names, acronyms and types of
-organisations, phases and events with their dates, addresses of pages, themes, audiences,
-accessibility status and amounts of grants. No mission, no text, no comment, no description, no
+organisations, phases and events with their dates, whether an event has a comment, addresses of
+pages, themes, audiences, accessibility status and amounts of grants. No mission, no text, no comment, no description, no
 person. See `terreau/betagouv/data/ATTRIBUTION.md`.
 """
 
@@ -42,7 +42,10 @@ def startup_facts(record):
         "usertypes": list(record.usertypes),
         "thematiques": list(record.themes),
         "redirect_from": list(record.redirect_from),
-        "events": [filled(name=each.word, date=each.date) for each in record.events],
+        "events": [
+            filled(name=each.word, date=each.date, commented=each.commented)
+            for each in record.events
+        ],
     }
     facts |= {field: getattr(record.links, name) for name, field in LINKS.items()}
     if record.funding:

@@ -83,7 +83,7 @@ def tie_rows(segments, targets):
 
 
 def event_rows(segments):
-    """[((name, word, happened_on, amount, sequence), recorded_at, superseded_at)]."""
+    """[((name, word, happened_on, amount, sequence, commented), recorded_at, superseded_at)]."""
     told, last = [], ()
     for day, facts in segments:
         last = tuple(events_of(facts)) if facts is not None else last
@@ -94,8 +94,10 @@ def event_rows(segments):
 def events_of(facts):
     for each in facts["events"]:
         happened_on = day_of(each["date"])
-        yield (each["kind"] or "other", each["word"][:80], happened_on, None, each["index"])
+        commented = bool(each["comment"] or each.get("commented"))
+        name, word = each["kind"] or "other", each["word"][:80]
+        yield (name, word, happened_on, None, each["index"], commented)
     grant = facts["funding"]
     if grant:
         word = f"FAST {grant['promotion']}" if grant["promotion"] else "FAST"
-        yield ("funding", word, None, grant["amount"], len(facts["events"]))
+        yield ("funding", word, None, grant["amount"], len(facts["events"]), False)

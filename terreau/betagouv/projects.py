@@ -28,7 +28,7 @@ COLUMNS = (
     "statistics_url", "budget_url", "impact_url", "accessibility", "territory_id", "state",
 )  # fmt: skip
 TIE_FIELDS = ("target_id", "role", "leads", "valid_from", "valid_to")
-EVENT_FIELDS = ("name", "word", "happened_on", "amount", "sequence")
+EVENT_FIELDS = ("name", "word", "happened_on", "amount", "sequence", "commented")
 
 
 def described(facts, bodies, state):

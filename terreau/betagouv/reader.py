@@ -33,7 +33,7 @@ from terreau.harvest.frontmatter import parse
 from terreau.harvest.records import Finding
 from terreau.harvest.sniffing import ENOUGH, looks_like
 
-READING = "1"
+READING = "2"
 """To be raised whenever the same documents come to say something else, or an unchanged source
 would be taken for one that was read already."""
 DEMONSTRATION = "data/demonstration.json.gz"

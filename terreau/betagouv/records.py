@@ -33,13 +33,17 @@ class PhaseRecord:
 
 @dataclass(frozen=True, slots=True)
 class EventRecord:
-    """A dated fact that is not a phase; `kind` is None when the word is unknown."""
+    """A dated fact that is not a phase; `kind` is None when the word is unknown.
+
+    `commented` also where the comment itself is left out, as in the demonstration.
+    """
 
     word: str
     kind: str | None
     date: datetime.date | None = None
     comment: str = ""
     index: int = 0
+    commented: bool = False
 
 
 @dataclass(frozen=True, slots=True)

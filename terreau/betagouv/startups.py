@@ -165,7 +165,9 @@ def _events(facts: Facts) -> Iterator[EventRecord]:
         day = row.day("date")
         if not word or day is None:
             row.report("event-incomplete", word=word)
-        yield EventRecord(word, kind, day, row.text("comment", LONGEST_TEXT), index)
+        comment = row.text("comment", LONGEST_TEXT)
+        commented = bool(comment or row.flag("commented"))
+        yield EventRecord(word, kind, day, comment, index, commented)
 
 
 def _funding(facts: Facts) -> FundingRecord | None:

@@ -163,6 +163,7 @@ class Event(models.Model):
     happened_on = models.DateField(null=True)
     amount = models.PositiveBigIntegerField(null=True)
     sequence = models.PositiveIntegerField(default=0)
+    commented = models.BooleanField(default=False)  # whether its source says more of it
     recorded_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.UUIDField(null=True)
