@@ -7,8 +7,8 @@ reads every `YYYY-MM-DD.tar.gz` of a folder (beta.gouv.fr's content at those dat
 
 Only facts go in, by name, from the typed records: identifiers, titles, names, acronyms and types of
 organisations, phases and events with their dates, whether an event has a comment, addresses of
-pages, themes, audiences, accessibility status and amounts of grants. No mission, no text, no comment, no description, no
-person. See `terreau/betagouv/data/ATTRIBUTION.md`.
+pages, themes, audiences, accessibility status and amounts of grants. No mission, no text, no
+comment, no description, no person. See `terreau/betagouv/data/ATTRIBUTION.md`.
 """
 
 import argparse
