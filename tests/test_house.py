@@ -18,7 +18,7 @@ PACKAGE = ROOT / "terreau"
 
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts"]
-GROUND = ["theme", "territories", "ledger", "accounts", "entries", "jobs"]
+GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
 STAIRS = ["harvest", "search", "notifications"]
 ROOMS = [
     "people", "organizations", "projects", "teams", "evidence", "portfolio", "betagouv", "reviews",

@@ -21,6 +21,7 @@ BRAND = {
 # One line per room of the house, ground floor first. Adding a kind adds one line here.
 HOUSE_APPS = [
     "terreau.theme",
+    "terreau.prepared",
     "terreau.territories",
     "terreau.ledger",
     "terreau.accounts",
