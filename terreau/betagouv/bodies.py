@@ -1,5 +1,6 @@
 """The organizations that products and incubators of the source name."""
 
+from terreau.harvest.importing import NAMED
 from terreau.harvest.models import Alias, Record
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.territories.names import fold
@@ -33,7 +34,7 @@ class Bodies:
     def sponsor(self, facts):
         """The key of the organization that a sponsor is, or None."""
         found = self.by_identifier.get((BODIES, facts["external_id"]))
-        found = found or self.by_identifier.get((BODIES, f"name:{fold(facts['name'])}"[:200]))
+        found = found or self.by_identifier.get((BODIES, f"{NAMED}{fold(facts['name'])}"[:200]))
         names = (facts["name"], facts["acronym"], facts["external_id"])
         return found or next(
             (self.by_name[fold(n)] for n in names if n and fold(n) in self.by_name), None

@@ -4,7 +4,7 @@ from terreau.betagouv.bodies import BODIES, INCUBATORS
 from terreau.betagouv.projects import STARTUPS
 from terreau.betagouv.records import facts as facts_of
 from terreau.betagouv.sections import sections
-from terreau.harvest.importing import Observation, digest_of
+from terreau.harvest.importing import NAMED, Observation, digest_of
 from terreau.territories.names import fold
 
 SITE = "https://beta.gouv.fr"
@@ -68,7 +68,7 @@ def named_before(facts):
 
 def called(name):
     """The identifier of a body that is known by its name alone."""
-    return f"name:{fold(name)}"[:200]
+    return f"{NAMED}{fold(name)}"[:200]
 
 
 def bodies_named(snapshot):

@@ -5,6 +5,7 @@ from terreau.entries.bulk import create_all
 from terreau.entries.known import start_of
 from terreau.entries.models import Entry, OldSlug
 from terreau.entries.slugs import PAGES, free_slug, give_in_turn, slug_of
+from terreau.harvest.importing import NAMED
 from terreau.organizations.models import Organization, OrganizationType
 from terreau.territories.models import Territory
 from terreau.territories.names import fold
@@ -95,7 +96,7 @@ class Organizations:
         for item in told:
             collection = item.observation.collection
             columns = described(collection, item.facts, self.places, self.bodies)
-            names = (item.observation.identifier, columns["title"])
+            names = (item.observation.identifier.removeprefix(NAMED), columns["title"])
             slug = next((s for s in map(slug_of, names) if s not in taken), None)
             slug = slug or free_slug(Organization.KIND, names[0], taken)
             taken.add(slug)

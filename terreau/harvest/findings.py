@@ -237,6 +237,10 @@ declare(
             _("The former name “%(name)s” belongs to another record, which keeps it."),
             _("Check which of the two had that name."),
         ),
+        "told-as-two": Wording(
+            _("Its former name “%(name)s” was read before as a record of its own: they stay two."),
+            _("Read states from the oldest to the newest, into an empty database."),
+        ),
         "too-many-missing": Wording(
             _("%(missing)s of those seen before are missing here: none counts as gone."),
             _("Check that this is the right source; --allow-loss lets them go."),

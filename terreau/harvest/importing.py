@@ -24,6 +24,7 @@ from terreau.harvest.versions import Stretch, observed, segments
 from terreau.ledger.actions import draft
 
 BATCH = 300
+NAMED = "name:"  # how identifiers begin of what has a name and no file of its own
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,7 @@ def lost(source, collection, day, present):
         return 0
     seen = Record.objects.filter(source=source, collection=collection)
     seen = seen.filter(versions__first__lte=earlier[-1], versions__last__gte=earlier[-1])
-    names = set(seen.exclude(identifier__startswith="name:").values_list("identifier", flat=True))
+    names = set(seen.exclude(identifier__startswith=NAMED).values_list("identifier", flat=True))
     gone = len(names - present)
     return gone if gone > max(NEVER_MIND, LOST_AT_MOST * len(names)) else 0
 
@@ -162,10 +163,12 @@ def import_batch(source, day, observations, room, report, *, present, whole):
             if item is not None:
                 told.append(item)
         found_new(source, fresh, room, report)
+        records = found | {item.observation.identifier: item.record for item in fresh}
+        keep_former_names(source, observations, records, present, report)
         if told:
             finish_batch(source, day, told, fresh, room, report)
         report.count("unchanged", len(observations) - len(told))
-    return {record.pk for record in (*found.values(), *(item.record for item in fresh))}
+    return {record.pk for record in records.values()}
 
 
 def new(runs, day, observation):
@@ -198,19 +201,39 @@ def found_new(source, fresh, room, report):
         )
         for item in fresh
     )
-    aliases = [
-        Alias(record=item.record, source=source, collection=item.record.collection, identifier=name)
-        for item in fresh
-        for name in item.observation.former
-    ]
-    Alias.objects.bulk_create(aliases, ignore_conflicts=True)
-    addresses = [
-        OldSlug(kind=entry.kind, slug=slug_of(name), entry_id=entry.pk)
-        for item, entry in zip(fresh, entries, strict=True)
-        for name in item.observation.former
-    ]
-    OldSlug.objects.bulk_create(addresses, ignore_conflicts=True)
     report.count("created", len(fresh))
+
+
+def keep_former_names(source, observations, records, present, report):
+    """Let the names that records had before mean them, and lead to their pages.
+
+    Whenever a state tells of them; but for names that others bear: in this state, which is
+    nothing new, or in another one, which only a person can sort out.
+    """
+    told = [
+        (records[each.identifier], name)
+        for each in observations
+        if each.identifier in records
+        for name in each.former
+        if name not in present
+    ]
+    if not told:
+        return
+    collection, names = observations[0].collection, [name for _, name in told]
+    theirs = Record.objects.filter(source=source, collection=collection, identifier__in=names)
+    borne = set(theirs.values_list("identifier", flat=True))
+    aliases, addresses = [], []
+    for record, name in told:
+        if name in borne:
+            report.find("told-as-two", record.identifier, name=name)
+            continue
+        said = {"source": source, "collection": collection}
+        aliases.append(Alias(record=record, identifier=name, **said))
+        slug = slug_of(name.removeprefix(NAMED))
+        if slug != record.entry.slug:
+            addresses.append(OldSlug(kind=record.entry.kind, slug=slug, entry_id=record.entry_id))
+    Alias.objects.bulk_create(aliases, ignore_conflicts=True)
+    OldSlug.objects.bulk_create(addresses, ignore_conflicts=True)
 
 
 def finish_batch(source, day, told, fresh, room, report):
@@ -291,11 +314,6 @@ def renamed(source, observation, records, present, report):
         record.identifier = observation.identifier
         record.url = observation.url
         record.save(update_fields=["identifier", "url"])
-        said = {"source": source, "collection": record.collection, "record": record}
-        Alias.objects.bulk_create(
-            [Alias(identifier=each, **said) for each in observation.former if each not in present],
-            ignore_conflicts=True,
-        )
         kind = record.entry.kind
         rename(record.entry, free_slug(kind, observation.identifier))
         report.count("renamed")
