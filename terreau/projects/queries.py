@@ -104,9 +104,11 @@ def chain_of(project, known_at=None):
 def project_page(user, slug, known_at=None):
     """What the page of a project shows, as known at the end of a day (None: now): 9 queries.
 
-    As known then, the phase is asked for: one more, or two where no spell was in effect.
+    As known then, the phase is asked for: one more, or two where no spell was in effect. The panels
+    of the slot "project" find the day of the page as `project.known_at`.
     """
     project = entry_at(Project, user, slug)
+    project.known_at = known_at
     day = known_at or timezone.localdate()
     out, into = ties_of(project, user, known_at)
     spells = list(Spell.objects.filter(project=project).order_by(*CHAIN))
