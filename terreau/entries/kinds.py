@@ -7,6 +7,8 @@ from enum import StrEnum, auto
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
+MODULES = ("kind", "panels", "sources", "consistency", "demonstration", "standings")
+
 _kinds = {}
 
 
@@ -74,4 +76,4 @@ def link_roles():
 
 
 def discover():
-    autodiscover_modules("kind", "panels", "sources", "consistency", "demonstration")
+    autodiscover_modules(*MODULES)

@@ -11,6 +11,12 @@ def is_administrator(user, entry=None):
 
 
 @rules.predicate
+def is_moderator(user, entry=None):
+    """Whether the user moderates the platform; rooms say what that allows."""
+    return bool(user.is_active and getattr(user, "is_moderator", False))
+
+
+@rules.predicate
 def is_editor(user, entry=None):
     """Whether the user edits this entry, or speaks for the entry that is its author: one query."""
     if entry is None or not user.is_authenticated:

@@ -1,0 +1,280 @@
+"""Who may do what in which state, for everybody: measured from the rules, not written beside them.
+
+Entries and users of every sort are made in a transaction that is undone, and asked. Rooms add what
+they know in their module `standings`: how somebody comes to stand towards an entry, situations
+beside the states of a kind, how an entry of a kind is made.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from uuid import uuid4
+
+import rules
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.urls import get_resolver
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from rules.permissions import permissions as known_permissions
+
+from terreau.entries.actions import declared, give_role
+from terreau.entries.kinds import all_kinds
+from terreau.entries.models import Entry, Role
+
+SEE = "see"
+NEW, SITE = "new", ""
+OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How somebody stands towards an entry: stand(user, entry) writes what makes it so.
+
+    The entry is None for what is not about one, and not saved yet where it is to be created.
+    """
+
+    name: str
+    label: str | Promise
+    stand: Callable
+    order: int
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What an entry of a kind ("": any) can be in beside its states: bring(entry) makes it so."""
+
+    kind: str
+    name: str
+    label: str | Promise
+    bring: Callable
+
+
+@dataclass(frozen=True)
+class Right:
+    """Who may do one thing in one situation. kind: "" for what is not about an entry."""
+
+    kind: str
+    permission: str
+    situation: str
+    standings: frozenset
+
+
+_standings: dict[str, Standing] = {}
+_situations: dict[tuple[str, str], Situation] = {}
+_specimens: dict[str, Callable] = {}
+_subjects: dict[str, tuple] = {}
+
+
+def register_standing(name, label, stand, order=50):
+    _standings[name] = Standing(name, label, stand, order)
+
+
+def register_situation(kind, name, label, bring):
+    _situations[kind, name] = Situation(kind, name, label, bring)
+
+
+def register_specimen(kind, make):
+    """make(state, author) → a saved public entry, where title, address and state are not enough."""
+    _specimens[kind] = make
+
+
+def register_subject(name, *kinds):
+    """Say what an app's actions ("evidence"), or one action ("reviews.plan"), are done to.
+
+    Without it they are done to the kinds of the same app, or to every kind where it has none.
+    """
+    _subjects[name] = kinds
+
+
+def standings():
+    return tuple(sorted(_standings.values(), key=lambda each: (each.order, each.name)))
+
+
+def situations(kind):
+    """{name: label} of all that an entry of a kind can be in."""
+    states = {name: label for name, label in kind.states().items() if name}
+    more = {each.name: each.label for each in _situations.values() if each.kind in ("", kind.slug)}
+    return {NEW: _("not created yet"), **states, **more}
+
+
+def measured(kind):
+    """Every Right to entries of a kind, None: to what is not about one; by situation, permission.
+
+    Writes in a transaction that is undone; about a thousand queries a kind.
+    """
+    get_resolver().url_patterns  # noqa: B018  imports every page, and so every action
+    with transaction.atomic():
+        try:
+            return tuple(of_site() if kind is None else of_kind(kind))
+        finally:
+            transaction.set_rollback(True)
+
+
+kept = cache(measured)  # rules change with the program only
+
+
+def of_kind(kind):
+    users = {each.name: somebody(each.name) for each in standings()}
+    author = specimen(None)
+    for situation, entry in entries_of(kind, author):
+        for each in standings():
+            each.stand(users[each.name], entry)
+        for permission in permissions_of(kind):
+            if (situation == NEW) != permission.endswith(".create"):
+                continue
+            allowed = (name for name, user in users.items() if may(user, permission, entry))
+            yield Right(kind.slug, permission, situation, frozenset(allowed))
+
+
+def entries_of(kind, author):
+    """(situation, entry) for every situation of a kind; the first state stands for the others."""
+    yield NEW, kind.model(author=None if is_speaker(kind) else author)
+    states = [name for name in kind.states() if name] or [""]
+    for state in states:
+        yield state, specimen(kind, state, author)
+    for each in _situations.values():
+        if each.kind in ("", kind.slug):
+            entry = specimen(kind, states[0], author)
+            each.bring(entry)
+            yield each.name, entry
+
+
+def specimen(kind, state="", author=None):
+    """A public entry of a kind; kind None: an organization of which nothing more is known."""
+    if kind is not None and kind.slug in _specimens:
+        return _specimens[kind.slug](state, author)
+    made = {"title": "Specimen", "slug": f"specimen-{uuid4().hex}", "published_at": timezone.now()}
+    if kind is None:
+        return Entry.objects.create(kind="organization", **made)
+    author = None if is_speaker(kind) else author
+    return kind.model.objects.create(state=state, author=author, **made)
+
+
+def is_speaker(kind):
+    """Whether entries of this kind speak for themselves."""
+    return kind.slug == "organization"
+
+
+def somebody(standing):
+    if standing == "anonymous":
+        return AnonymousUser()
+    return get_user_model().objects.create_user(f"{standing}-{uuid4().hex}@example.org")
+
+
+def permissions_of(kind):
+    """What can be done to entries of a kind, and seeing them."""
+    apps = {each.model._meta.app_label for each in all_kinds()}
+    names = [SEE]
+    for name, each in sorted(declared.items()):
+        if each.act is None:
+            continue
+        subjects = _subjects.get(name, _subjects.get(each.app))
+        if subjects is None:
+            fits = each.app == kind.model._meta.app_label or each.app not in apps
+        else:
+            fits = kind.slug in subjects
+        if fits:
+            names.append(name)
+    return names
+
+
+def may(user, permission, entry):
+    if permission == SEE:
+        return type(entry).objects.visible_to(user).filter(pk=entry.pk).exists()
+    return user.has_perm(permission, entry)
+
+
+def of_site():
+    """What can be done that is not about one entry."""
+    users = {each.name: somebody(each.name) for each in standings()}
+    for each in standings():
+        each.stand(users[each.name], None)
+    for name in sorted(set(known_permissions) - set(declared)):
+        allowed = (each for each, user in users.items() if rules.has_perm(name, user))
+        yield Right(SITE, name, OTHERWISE, frozenset(allowed))
+
+
+def grouped(rights):
+    """[(kind, permission, [situations], standings)]: situations of the same rights together.
+
+    [] of situations: in every other one; it comes last.
+    """
+    groups = defaultdict(lambda: defaultdict(list))
+    for right in rights:
+        groups[right.kind, right.permission][right.standings].append(right.situation)
+    for (kind, permission), by_right in groups.items():
+        parts = sorted(by_right.items(), key=lambda part: len(part[1]))
+        for allowed, names in parts[:-1]:
+            yield kind, permission, names, allowed
+        yield kind, permission, [], parts[-1][0]
+
+
+def holder(name):
+    """Stand as somebody who has a role in the organization that an entry is, or is by."""
+
+    def stand(user, entry):
+        speaker = speaker_of(entry)
+        if speaker is not None:
+            give_role(user, speaker, name)
+
+    return stand
+
+
+def speaker_of(entry):
+    """The organization that speaks in an entry, or that it is; None where there is none."""
+    if entry is None:
+        return None
+    if entry.author_id:
+        return entry.author
+    return entry if entry.pk and entry.kind == "organization" else None
+
+
+def edit_alone(user, entry):
+    """An editor of the entry itself, whose organization knows nothing of them."""
+    if entry is not None and entry.pk and entry != speaker_of(entry):
+        give_role(user, entry, Role.Name.EDITOR)
+
+
+def administer_another(user, entry):
+    give_role(user, specimen(None), Role.Name.ADMIN)
+
+
+def flagged(name):
+    def stand(user, entry):
+        setattr(user, name, True)
+        user.save(update_fields=[name])
+
+    return stand
+
+
+def be_there(user, entry):
+    """Nothing makes somebody anonymous or signed in but what they are."""
+
+
+register_standing("anonymous", _("anonymous"), be_there, 0)
+register_standing("signed_in", _("signed in"), be_there, 5)
+register_standing("other", _("administrator of another organization"), administer_another, 10)
+register_standing("member", _("member of the organization"), holder(Role.Name.MEMBER), 20)
+register_standing("editor", _("editor of the organization"), holder(Role.Name.EDITOR), 21)
+register_standing("admin", _("administrator of the organization"), holder(Role.Name.ADMIN), 22)
+register_standing("team", _("editor of the entry alone"), edit_alone, 30)
+register_standing("moderator", _("moderator of the platform"), flagged("is_moderator"), 90)
+register_standing("administrator", _("administrator of the platform"), flagged("is_staff"), 95)
+
+
+def unpublish(entry):
+    Entry.objects.filter(pk=entry.pk).update(published_at=None)
+    entry.published_at = None
+
+
+def hide(entry):
+    Entry.objects.filter(pk=entry.pk).update(hidden_at=timezone.now())
+    entry.hidden_at = timezone.now()
+
+
+register_situation("", "draft", _("draft"), unpublish)
+register_situation("", "hidden", _("hidden"), hide)
