@@ -120,7 +120,9 @@ def write_columns(entry, columns, names, told, report):
     """Write the columns that differ; those of an adopted entry are reported and left alone."""
     changed = [name for name in names if getattr(entry, name) != columns[name]]
     if told.record.adopted_at is not None:
-        if changed:
+        if told.segments[-1][1] is None:
+            report.find("lost-and-kept-here", told.record.identifier)
+        elif changed:
             report.find("kept_as_edited_here", told.record.identifier, columns=", ".join(changed))
         return []
     for name in changed:

@@ -249,6 +249,10 @@ declare(
             _("This name is too long, empty or not printable; the record was left out."),
             _("Give it a short name of letters, digits, dots and hyphens."),
         ),
+        "lost-and-kept-here": Wording(
+            _("The source no longer has this; it was edited here since, and stays as it is."),
+            _("Stop or close it here if it is over."),
+        ),
         "kept_as_edited_here": Wording(
             _("This was edited here since, and stays: %(columns)s."),
             _("Bring the source up to date, or edit it here again."),

@@ -239,7 +239,10 @@ def step(project, phase, on, reason, *, by, second=None):
 
 
 def write_chain(project, facts, *, by):
-    """Make these facts what is known from now on: supersede what differs, add what is new."""
+    """Make these facts what is known from now on: supersede what differs, add what is new.
+
+    A project that its source lost is listed again: it is theirs who say where it stands.
+    """
     now = timezone.now()
     wanted = linked(facts)
     kept = set()
@@ -254,6 +257,8 @@ def write_chain(project, facts, *, by):
         for fact in wanted
         if fact not in kept
     )
+    if not Listing.objects.known().filter(project=project).exists():
+        Listing.objects.create(project=project, recorded_at=now, recorded_by=by)
     current = in_effect(wanted, timezone.localdate())
     project.state = current.phase if current else NOT_YET
     project.save(update_fields=["state"])

@@ -297,3 +297,28 @@ def test_a_source_leaves_alone_what_another_says_of_its_projects():
     assert (found.title, found.state) == ("Gue", "construction")
     assert sorted(event.happened_on for event in found.events.all()) == [DAY1, DAY2]
     assert Listing.objects.known().get().recorded_by != other.uid
+
+
+def test_a_source_does_not_unlist_what_became_ours(client):
+    harvest(snapshot(startup(*GUE), startup(*PONT)), DAY1)
+    found = project("gue")
+    actions.edit(make_administrator(), found, title="Le gué")
+    run = harvest(snapshot(startup(*PONT)), DAY2)
+
+    assert [finding["code"] for finding in run.findings] == ["lost-and-kept-here"]
+    assert queries.count_by_phase(DAY2) == {"construction": 1, "operated": 1, "": 0}
+    assert Record.objects.get(entry=found).vanished_on == DAY2
+    assert "1 January 2025" in client.get("/en/projects/gue/").content.decode()
+    assert queries.drifted() == {}
+
+
+def test_who_enters_a_phase_lists_again_what_its_source_lost():
+    harvest(snapshot(startup(*GUE), startup(*PONT)), DAY1)
+    harvest(snapshot(startup(*PONT)), DAY2)
+    found = project("gue")
+    actions.enter_phase(make_administrator(), found, phase="acceleration", on=DAY3)
+
+    assert queries.phase(found, DAY3) == found.state == "acceleration"
+    assert queries.drifted() == {} == tallies.drift()
+    harvest(snapshot(startup(*PONT)), DAY3)
+    assert queries.drifted() == {}
