@@ -1,11 +1,14 @@
 """Addresses of entries: short, permanent, unique in their kind."""
 
+from uuid import uuid4
+
 from django.db import connection
 from django.utils.text import slugify
 
 from terreau.entries.models import Entry, OldSlug
 
 LENGTH = 100
+NUMBERED = 50  # addresses of one text that are told apart by a number
 PAGES = frozenset({"new"})  # what the pages of a kind have beside its entries
 
 
@@ -17,22 +20,22 @@ def slug_of(text):
 def free_slug(kind, text, taken=None):
     """The address of a new entry: the text's own, or with the first free number behind it.
 
-    taken: addresses of the kind that are in use, for imports; asked of the database otherwise.
+    Where many are called the same, letters at random. taken: addresses of the kind that are in use,
+    for imports; asked of the database otherwise: two queries.
     """
     wanted = slug_of(text)
+    tried = [wanted, *(f"{wanted}-{number}" for number in range(2, NUMBERED + 1))]
     if taken is None:
         give_in_turn(kind)
-        taken = set(
-            Entry.objects.filter(kind=kind, slug__startswith=wanted).values_list("slug", flat=True)
-        ) | set(
-            OldSlug.objects.filter(kind=kind, slug__startswith=wanted).values_list(
+        taken = {
+            slug
+            for model in (Entry, OldSlug)
+            for slug in model.objects.filter(kind=kind, slug__in=tried).values_list(
                 "slug", flat=True
             )
-        )
-    slug, number = wanted, 2
-    while slug in taken or slug in PAGES:
-        slug, number = f"{wanted}-{number}", number + 1
-    return slug
+        }
+    free = (slug for slug in tried if slug not in taken and slug not in PAGES)
+    return next(free, f"{wanted}-{uuid4().hex[:12]}")
 
 
 def give_in_turn(kind):
