@@ -50,9 +50,11 @@ def edit(user, organization, **fields):
     sentence=gettext_lazy("{subject} closed on {closed_on}: {reason}"),
 )
 def close(user, organization, *, closed_on, reason):
-    """End the life of an organization on a date; its page and its history stay."""
+    """End the life of an organization on a day that has come; its page and its history stay."""
     if organization.closed_on:
         raise ValidationError(_("This organization is closed already."))
+    if closed_on > timezone.localdate():
+        raise ValidationError(_("This day has not come yet: close the organization when it has."))
     refuse_order(organization.opened_on, closed_on)
     organization.closed_on = closed_on
     organization.save(update_fields=["closed_on"])

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -40,3 +40,14 @@ def test_open_data_name_no_hidden_parent():
     make_organization(parent=parent, slug="part")
 
     assert [row["parent"] for row in queries.export_rows(Organization.objects.public())] == [""]
+
+
+def test_no_organization_closes_on_a_day_that_has_not_come():
+    organization, user = make_organization(), make_administrator()
+    today = timezone.localdate()
+    with pytest.raises(ValidationError):
+        actions.close(user, organization, closed_on=today + timedelta(days=1), reason="Fusion.")
+    actions.close(user, organization, closed_on=today, reason="Fusion.")
+
+    organization.refresh_from_db()
+    assert organization.closed_on == today
