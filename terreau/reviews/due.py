@@ -1,26 +1,57 @@
-"""When a project is due for its next review."""
+"""When a review is due. The date is set when the review is planned and never moves."""
 
-from calendar import monthrange
-from datetime import date, timedelta
+from datetime import timedelta
 
-MONTHS = 6  # between reviews, and before the first
-FUNDING_DAYS = 30  # before the money ends, so that a decision comes in time
+from dateutil.relativedelta import relativedelta
+
+from terreau.reviews.models import Review
+from terreau.reviews.working_days import working_days_after
+
+RHYTHM = 6  # months between two reviews, and from the first phase to the first review
+BEFORE_FUNDS_END = timedelta(days=30)
+FREEZE_BEFORE = timedelta(days=7)  # the meeting
+REPLY_DAYS = ANSWER_DAYS = 10  # working days
+REMIND = (45, 30, 7)  # days before
+SILENCE = timedelta(days=14)  # after a meeting without a decision, that it alarms
 
 
-def months_after(day: date, months: int = MONTHS) -> date:
-    """The same day of a later month, or the last day of that month where it has no such day."""
-    place = day.year * 12 + day.month - 1 + months
-    year, month = divmod(place, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+def months_after(day, months):
+    """The same day of a later month, or its last day where that month is shorter."""
+    return day + relativedelta(months=months)
 
 
-def next_due(since: date, funded_until: date | None = None) -> date:
-    """The earlier of six months after `since` and thirty days before the money ends.
+def next_due(held_on, funded_until=None):
+    """(day, basis) on which the review after one held on a day is due: min(six months later,
+    thirty days before the funding ends), but never on the day of the review itself."""
+    due, basis = months_after(held_on, RHYTHM), Review.Basis.SIX_MONTHS
+    if funded_until and funded_until - BEFORE_FUNDS_END < due:
+        due, basis = funded_until - BEFORE_FUNDS_END, Review.Basis.FUNDING
+    return max(due, held_on + timedelta(days=1)), basis
 
-    since: the day of the last review that was held, or of the first phase where none was. The day
-    depends on nothing else, so that it never moves because time passes.
+
+def first_due(begun):
+    """(day, basis) of the first review of a project whose first phase began on a day."""
+    return months_after(begun, RHYTHM), Review.Basis.FIRST
+
+
+def reply_due(published_on):
+    return working_days_after(published_on, REPLY_DAYS)
+
+
+def answer_due(remarked_on):
+    return working_days_after(remarked_on, ANSWER_DAYS)
+
+
+def freeze_on(planned_on):
+    return planned_on - FREEZE_BEFORE
+
+
+def reminder(due_on, today):
+    """Which reminder a day calls for: "45", "30", "7", "overdue", or "" for none.
+
+    Only the latest: what an interrupted service missed is not made up for.
     """
-    due = months_after(since)
-    if funded_until is None:
-        return due
-    return min(due, funded_until - timedelta(days=FUNDING_DAYS))
+    left = (due_on - today).days
+    if left < 0:
+        return "overdue"
+    return next((str(days) for days in reversed(REMIND) if left <= days), "")

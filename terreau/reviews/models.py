@@ -81,7 +81,7 @@ class Known(models.Model):
 
     recorded_at = models.DateTimeField(default=timezone.now)
     superseded_at = models.DateTimeField(null=True, blank=True)
-    recorded_by = models.UUIDField(null=True)
+    recorded_by = models.UUIDField(null=True, blank=True)
 
     objects = KnownQuerySet.as_manager()
 
@@ -136,7 +136,6 @@ class Dossier(models.Model):
     digest = models.CharField(max_length=64)
     frozen_at = models.DateTimeField(default=timezone.now)
     frozen_by = models.UUIDField(null=True)
-    statement = models.UUIDField(null=True)
 
     class Meta:
         constraints = [
@@ -217,10 +216,12 @@ class Decision(Known):
     kind = models.CharField(_("decision"), max_length=16, choices=DecisionKind)
     request = models.UUIDField(default=uuid.uuid4, unique=True)
     held_on = models.DateField(_("held on"))
-    published_at = models.DateTimeField(null=True)
-    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="decisions")
+    published_at = models.DateTimeField(null=True, blank=True)
+    dossier = models.ForeignKey(
+        Dossier, models.PROTECT, null=True, blank=True, related_name="decisions"
+    )
     digest = models.CharField(max_length=64, blank=True)
-    members = models.JSONField(default=dict)
+    members = models.JSONField(default=dict, blank=True)
     amount = models.PositiveBigIntegerField(_("amount in euros"), null=True, blank=True)
     funded_until = models.DateField(_("funded until"), null=True, blank=True)
     phase = models.CharField(_("phase"), max_length=32, choices=Phase, blank=True)
