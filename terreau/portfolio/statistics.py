@@ -158,11 +158,10 @@ def survival(reading):
     marks = tuple(estimated(curve, months) for months in MONTHS)
     points = [
         Estimate(p.time / DAYS_PER_MONTH, p.at_risk, p.survival, p.low, p.high)
-        for p in curve.points
-        if p.events or p is curve.points[-1]
+        for p in map(curve.point, thinned(curve.steps))
     ]
     unknown = sum(n for (_days, phase), n in reading.alive.items() if phase == Phase.ENDED)
-    return Survival(curve.n, curve.events, unknown, marks, tuple(thinned(points)))
+    return Survival(curve.n, curve.events, unknown, marks, tuple(points))
 
 
 def estimated(curve, months):
@@ -170,12 +169,17 @@ def estimated(curve, months):
     return Estimate(months, found.at_risk, found.survival, found.low, found.high)
 
 
-def thinned(points):
-    """At most about MOST_POINTS of them: the last of each stretch of time, and the very last."""
-    if len(points) <= MOST_POINTS:
-        return points
-    width = points[-1].months / MOST_POINTS
-    return list({int(point.months / width): point for point in points}.values())
+def thinned(steps):
+    """Where to draw a curve: at each event and the last step, or at about MOST_POINTS of these.
+
+    Of each stretch of time the last one, and the very last.
+    """
+    last = len(steps) - 1
+    shown = [index for index, step in enumerate(steps) if step.events or index == last]
+    if len(shown) <= MOST_POINTS:
+        return shown
+    width = steps[last].time / MOST_POINTS
+    return list({int(steps[index].time / width): index for index in shown}.values())
 
 
 def ways(reading):
@@ -196,22 +200,18 @@ def ways(reading):
 
 def by_month(curves):
     """The curves as `Ways.months`: what holds at each whole month, until the last one followed."""
-    known, columns = list(curves), zip(*(curve.points for curve in curves.values()), strict=True)
-    rows = list(columns)
-    nothing = 1.0, dict.fromkeys(known, (0.0, 0.0, 0.0))
+    steps = next(iter(curves.values())).steps
+    nothing = 1.0, dict.fromkeys(curves, (0.0, 0.0, 0.0))
     months, reached = [], 0
-    for month in range(int(rows[-1][0].time / DAYS_PER_MONTH) + 1):
-        while reached < len(rows) and rows[reached][0].time <= month * DAYS_PER_MONTH:
+    for month in range(int(steps[-1].time / DAYS_PER_MONTH) + 1):
+        while reached < len(steps) and steps[reached].time <= month * DAYS_PER_MONTH:
             reached += 1
-        at_risk = rows[reached][0].at_risk if reached < len(rows) else 0
+        at_risk = steps[reached].at_risk if reached < len(steps) else 0
         remaining, shares = nothing
         if reached:
-            points = rows[reached - 1]
-            remaining = points[0].remaining
-            shares = {
-                way: (point.incidence, point.low, point.high)
-                for way, point in zip(known, points, strict=True)
-            }
+            remaining = steps[reached - 1].remaining
+            points = {way: curve.point(reached - 1) for way, curve in curves.items()}
+            shares = {way: (each.incidence, each.low, each.high) for way, each in points.items()}
         months.append((month, at_risk, remaining, shares))
     return months
 

@@ -8,9 +8,11 @@ import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from terreau.survival.limits import limit_before_any_event, log_log_limits, normal_quantile
-from terreau.survival.observations import RiskSet, checked_confidence, checked_flags, risk_sets
+from terreau.survival.observations import checked_confidence, counted
 
 ROUNDING = 1e-12
 """Products of fractions that make exactly one half may miss it by less than this."""
@@ -61,14 +63,57 @@ class Quantile:
     high: float | None
 
 
+class Step(NamedTuple):
+    """What is known at one distinct duration before any limit is worked out; spread is Greenwood's
+    sum."""
+
+    time: float
+    at_risk: int
+    events: int
+    censored: int
+    survival: float
+    spread: float
+
+
 @dataclass(frozen=True)
 class SurvivalCurve:
-    """A Kaplan–Meier curve: `n` subjects, `events` events, one point per distinct duration."""
+    """A Kaplan–Meier curve: `n` subjects, `events` events, one step per distinct duration.
+
+    Limits cost more than all the rest: `point` works out those of one step, `points` those of all.
+    """
 
     n: int
     events: int
     confidence: float
-    points: tuple[SurvivalPoint, ...]
+    steps: tuple[Step, ...]
+
+    @cached_property
+    def points(self) -> tuple[SurvivalPoint, ...]:
+        """Every step with its variance and limits."""
+        return tuple(self.point(index) for index in range(len(self.steps)))
+
+    def point(self, index: int) -> SurvivalPoint:
+        """One step with its variance and limits; a negative index counts from the end."""
+        step = self.steps[index]
+        variance = step.survival**2 * step.spread
+        low, high = self._limits(index % len(self.steps))
+        return SurvivalPoint(*step[:5], variance, low, high)
+
+    def _limits(self, index: int) -> tuple[float, float]:
+        _, at_risk, _, _, survival, spread = self.steps[index]
+        if survival == 0:
+            return 0.0, self._limits(index - 1)[1] if index else 1.0
+        if survival == 1:
+            return limit_before_any_event(at_risk, self.confidence), 1.0
+        return log_log_limits(survival, survival**2 * spread, self._quantile)
+
+    @cached_property
+    def _quantile(self) -> float:
+        return normal_quantile(self.confidence)
+
+    @cached_property
+    def _times(self) -> list[float]:
+        return [step.time for step in self.steps]
 
     def at(self, time: float) -> SurvivalEstimate:
         """Survival just after `time` (same unit as the durations) and the number at risk at it.
@@ -78,17 +123,17 @@ class SurvivalCurve:
         """
         if not time >= 0 or math.isinf(time):
             raise ValueError(f"time must be a finite number, zero or more: {time!r}")
-        times = [point.time for point in self.points]
+        times = self._times
         following = bisect_left(times, time)
-        at_risk = self.points[following].at_risk if following < len(times) else 0
+        at_risk = self.steps[following].at_risk if following < len(times) else 0
         reached = bisect_right(times, time)
         if reached == 0:
             low = limit_before_any_event(self.n, self.confidence) if time else 1.0
             return SurvivalEstimate(time, at_risk, 1.0, low, 1.0)
-        point = self.points[reached - 1]
-        if at_risk == 0 and point.survival > 0:
+        survival = self.steps[reached - 1].survival
+        if at_risk == 0 and survival > 0:
             return SurvivalEstimate(time, 0, None, None, None)
-        return SurvivalEstimate(time, at_risk, point.survival, point.low, point.high)
+        return SurvivalEstimate(time, at_risk, survival, *self._limits(reached - 1))
 
     def quantile(self, share: float) -> Quantile:
         """The first time at which survival is at most 1 − `share`, with its interval.
@@ -99,11 +144,13 @@ class SurvivalCurve:
         """
         if not 0 < share < 1:
             raise ValueError(f"share must be strictly between 0 and 1: {share!r}")
-        level = 1 - share + ROUNDING
-        time, low, high = (
-            next((point.time for point in self.points if getattr(point, name) <= level), None)
-            for name in ("survival", "low", "high")
-        )
+        level, steps = 1 - share + ROUNDING, self.steps
+        reached = next((i for i, step in enumerate(steps) if step.survival <= level), len(steps))
+        before, after = range(min(reached + 1, len(steps))), range(reached, len(steps))
+        # The limits lie around the curve: the lower one comes down before it, the upper one after.
+        low = next((steps[i].time for i in before if self._limits(i)[0] <= level), None)
+        high = next((steps[i].time for i in after if self._limits(i)[1] <= level), None)
+        time = steps[reached].time if reached < len(steps) else None
         return Quantile(share, time, low, high)
 
     @property
@@ -131,36 +178,18 @@ def kaplan_meier(
     Raises ValueError on an empty, negative or undefined duration, on an event that is neither
     true nor false, on unequal lengths, and on a confidence outside (0, 1). O(n log n).
     """
-    quantile = normal_quantile(checked_confidence(confidence))
-    outcomes = [True if flag else None for flag in checked_flags(events)]
-    survival, spread, high = 1.0, 0.0, 1.0
-    points = []
-    for at_time in risk_sets(durations, outcomes, weights):
-        dead, at_risk = at_time.deaths, at_time.at_risk
+    checked_confidence(confidence)
+    observed = counted(durations, events, weights)
+    n = at_risk = sum(dead + lost for dead, lost in observed.values())
+    survival, spread, total = 1.0, 0.0, 0
+    steps = []
+    for time, (dead, lost) in observed.items():
         if dead == at_risk:
-            points.append(_point(at_time, 0.0, 0.0, 0.0, high))
-            break
-        survival *= (at_risk - dead) / at_risk
-        spread += dead / (at_risk * (at_risk - dead))
-        variance = survival**2 * spread
-        low, high = log_log_limits(survival, variance, quantile)
-        if survival == 1:
-            low = limit_before_any_event(at_risk, confidence)
-        points.append(_point(at_time, survival, variance, low, high))
-    n, total = points[0].at_risk, sum(point.events for point in points)
-    return SurvivalCurve(n, total, confidence, tuple(points))
-
-
-def _point(
-    at_time: RiskSet[bool], survival: float, variance: float, low: float, high: float
-) -> SurvivalPoint:
-    return SurvivalPoint(
-        at_time.time,
-        at_time.at_risk,
-        at_time.deaths,
-        at_time.censored,
-        survival,
-        variance,
-        low,
-        high,
-    )
+            survival, spread = 0.0, 0.0
+        elif dead:
+            survival *= (at_risk - dead) / at_risk
+            spread += dead / (at_risk * (at_risk - dead))
+        steps.append(Step(time, at_risk, dead, lost, survival, spread))
+        at_risk -= dead + lost
+        total += dead
+    return SurvivalCurve(n, total, confidence, tuple(steps))

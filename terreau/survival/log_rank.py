@@ -8,19 +8,16 @@ consideration*, Cancer Chemother. Rep. 50 (1966) 163–170; k groups after Kalbf
 import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from operator import mul
 
-from terreau.survival.observations import (
-    RiskSet,
-    checked_durations,
-    checked_flags,
-    checked_weights,
-    risk_sets,
-)
+from terreau.survival.observations import counted
 
 SINGULAR = 1e-9
 """A pivot smaller than this share of the largest variance carries no information."""
 
 Matrix = list[list[float]]
+Sample = dict[float, tuple[int, int]]
+"""{time: (events, left unobserved)} of one group, in order of time."""
 Group = (
     tuple[Iterable[float], Iterable[bool]] | tuple[Iterable[float], Iterable[bool], Iterable[int]]
 )
@@ -67,16 +64,12 @@ def log_rank(
         raise ValueError("a comparison needs at least two groups")
     names = list(groups)
     samples = [_sample(name, groups[name], horizon) for name in names]
-    durations = [duration for sample in samples for duration, _, _ in sample]
-    outcomes = [(group, event) for group, sample in enumerate(samples) for _, event, _ in sample]
-    weights = [weight for sample in samples for _, _, weight in sample]
-    sizes = [sum(weight for _, _, weight in sample) for sample in samples]
-    expected, excess, covariance = _moments(risk_sets(durations, outcomes, weights), sizes)
+    sizes = [sum(dead + lost for dead, lost in sample.values()) for sample in samples]
+    observed = [sum(dead for dead, _ in sample.values()) for sample in samples]
+    expected, covariance = _moments(samples, sizes)
+    excess = [seen - expectation for seen, expectation in zip(observed, expected, strict=True)]
     statistic, rank = _quadratic_form(excess, covariance)
-    counts = tuple(
-        GroupCount(name, size, sum(w for _, event, w in sample if event), expectation)
-        for name, size, sample, expectation in zip(names, sizes, samples, expected, strict=True)
-    )
+    counts = tuple(map(GroupCount, names, sizes, observed, expected))
     return LogRank(statistic, rank, chi_squared_tail(statistic, rank), counts)
 
 
@@ -100,48 +93,53 @@ def chi_squared_tail(statistic: float, degrees_of_freedom: int) -> float:
     return min(tail, 1.0)
 
 
-def _sample(name: Hashable, group: Group, horizon: float | None) -> list[tuple[float, bool, int]]:
-    durations, events, *weights = group
+def _sample(name: Hashable, group: Group, horizon: float | None) -> Sample:
     try:
-        times, flags = checked_durations(durations), checked_flags(events)
-        shares = checked_weights(weights[0] if weights else None, len(times))
+        sample = counted(*group)
     except ValueError as error:
         raise ValueError(f"group {name!r}: {error}") from error
-    if len(times) != len(flags):
-        raise ValueError(f"group {name!r}: {len(times)} durations but {len(flags)} outcomes")
-    sample = list(zip(times, flags, shares, strict=True))
     if horizon is None:
         return sample
     if not horizon > 0:
         raise ValueError(f"horizon must be more than zero: {horizon!r}")
-    return [(min(time, horizon), event and time <= horizon, n) for time, event, n in sample]
+    within = {time: counts for time, counts in sample.items() if time <= horizon}
+    beyond = sum(dead + lost for time, (dead, lost) in sample.items() if time > horizon)
+    dead, lost = within.get(horizon, (0, 0))
+    return within | {horizon: (dead, lost + beyond)}
 
 
-def _moments(
-    sets: list[RiskSet[tuple[int, bool]]], sizes: list[int]
-) -> tuple[list[float], list[float], Matrix]:
-    """Expected events, observed minus expected, and the covariance of the latter, by group."""
-    k = len(sizes)
-    expected, excess = [0.0] * k, [0.0] * k
-    lower = [[0.0] * (j + 1) for j in range(k)]
-    remaining = list(sizes)
-    for at_time in sets:
-        n = at_time.at_risk
-        dead = sum(count for (_, event), count in at_time.events.items() if event)
-        shares = [count / n for count in remaining]
-        if dead:
-            spread = dead * (n - dead) / (n - 1) if n > 1 else 0.0
-            for j in range(k):
-                expected[j] += dead * shares[j]
-                excess[j] += at_time.events[j, True] - dead * shares[j]
-                weight = spread * shares[j]
-                if weight:
-                    lower[j] = [c - weight * s for c, s in zip(lower[j], shares, strict=False)]
-                    lower[j][j] += weight
-        for (group, _), count in at_time.events.items():
-            remaining[group] -= count
-    covariance = [[lower[max(j, m)][min(j, m)] for m in range(k)] for j in range(k)]
-    return expected, excess, covariance
+def _moments(samples: list[Sample], sizes: list[int]) -> tuple[list[float], Matrix]:
+    """Events expected by group, and the covariance of observed minus expected."""
+    times = sorted({time for sample in samples for time, (dead, _) in sample.items() if dead})
+    at_risk = [_at_risk(*pair, times) for pair in zip(samples, sizes, strict=True)]
+    everybody = [sum(column) for column in zip(*at_risk, strict=True)]
+    deaths = [sum(sample.get(time, (0, 0))[0] for sample in samples) for time in times]
+    spreads = [
+        dead * (n - dead) / (n - 1) if n > 1 else 0.0
+        for dead, n in zip(deaths, everybody, strict=True)
+    ]
+    shares = [[mine / n for mine, n in zip(row, everybody, strict=True)] for row in at_risk]
+    spread = [list(map(mul, row, spreads)) for row in shares]
+    expected = [sum(map(mul, row, deaths)) for row in shares]
+    k = len(samples)
+    covariance = [[0.0] * k for _ in range(k)]
+    for j in range(k):
+        for m in range(j + 1):
+            covariance[j][m] = covariance[m][j] = -sum(map(mul, spread[j], shares[m]))
+        covariance[j][j] += sum(spread[j])
+    return expected, covariance
+
+
+def _at_risk(sample: Sample, size: int, times: list[float]) -> list[int]:
+    """How many of a group have a duration of at least each of the times, which are in order."""
+    gone, left, row = iter([*sample.items(), (math.inf, (0, 0))]), size, []
+    time, counts = next(gone)
+    for wanted in times:
+        while time < wanted:
+            left -= sum(counts)
+            time, counts = next(gone)
+        row.append(left)
+    return row
 
 
 def _quadratic_form(vector: list[float], matrix: Matrix) -> tuple[float, int]:

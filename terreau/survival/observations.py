@@ -13,6 +13,8 @@ from numbers import Real
 from typing import Generic, TypeVar
 
 Outcome = TypeVar("Outcome", bound=Hashable)
+PLAIN = (int, float)
+"""Types that are numbers without a closer look; thousands are checked at once."""
 
 DAYS_PER_MONTH = 30.4375
 """Mean length of a month in days: 365.25 / 12."""
@@ -49,12 +51,13 @@ def checked_durations(durations: Iterable[float]) -> list[float]:
     """
     checked: list[float] = []
     for position, duration in enumerate(durations):
-        if isinstance(duration, bool) or not isinstance(duration, Real):
+        if type(duration) not in PLAIN and (
+            isinstance(duration, bool) or not isinstance(duration, Real)
+        ):
             raise ValueError(f"duration {position} is not a number: {duration!r}")
-        if not math.isfinite(duration):
-            raise ValueError(f"duration {position} is not finite: {duration!r}")
-        if duration < 0:
-            raise ValueError(f"duration {position} is negative: {duration!r}")
+        if not 0 <= duration < math.inf:
+            wrong = "negative" if duration > -math.inf and duration < 0 else "not finite"
+            raise ValueError(f"duration {position} is {wrong}: {duration!r}")
         checked.append(float(duration))
     if not checked:
         raise ValueError("no observation: at least one duration is needed")
@@ -65,7 +68,7 @@ def checked_flags(flags: Iterable[bool]) -> list[bool]:
     """The event indicators as booleans; ValueError unless each is True, False, 1 or 0."""
     checked: list[bool] = []
     for position, flag in enumerate(flags):
-        if not isinstance(flag, Real) or flag not in (0, 1):
+        if type(flag) is not bool and (not isinstance(flag, Real) or flag not in (0, 1)):
             raise ValueError(f"event {position} is neither true nor false: {flag!r}")
         checked.append(bool(flag))
     return checked
@@ -79,9 +82,13 @@ def checked_weights(weights: Iterable[int] | None, length: int) -> Sequence[int]
     if len(checked) != length:
         raise ValueError(f"{length} durations but {len(checked)} weights")
     for position, weight in enumerate(checked):
-        if isinstance(weight, bool) or not isinstance(weight, int) or weight < 1:
+        if (type(weight) is not int and not is_whole(weight)) or weight < 1:
             raise ValueError(f"weight {position} is not a whole number from 1: {weight!r}")
     return checked
+
+
+def is_whole(number: object) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool)
 
 
 def checked_confidence(confidence: float) -> float:
@@ -111,7 +118,9 @@ def risk_sets(
     events: dict[float, Counter[Outcome]] = {}
     censored: Counter[float] = Counter()
     for duration, outcome, share in zip(checked, outcomes, shares, strict=True):
-        tally = events.setdefault(duration, Counter())
+        tally = events.get(duration)
+        if tally is None:
+            tally = events[duration] = Counter()
         if outcome is None:
             censored[duration] += share
         else:
@@ -121,3 +130,22 @@ def risk_sets(
         sets.append(RiskSet(time, at_risk, events[time], censored[time]))
         at_risk -= events[time].total() + censored[time]
     return sets
+
+
+def counted(
+    durations: Iterable[float], flags: Iterable[bool], weights: Iterable[int] | None = None
+) -> dict[float, tuple[int, int]]:
+    """{duration: (how many had the event then, how many left unobserved)}, in order of time.
+
+    Raises ValueError as `checked_durations`, `checked_flags` and `checked_weights`, and when the
+    lengths differ.
+    """
+    checked, outcomes = checked_durations(durations), checked_flags(flags)
+    if len(checked) != len(outcomes):
+        raise ValueError(f"{len(checked)} durations but {len(outcomes)} outcomes")
+    shares = checked_weights(weights, len(checked))
+    found: dict[float, tuple[int, int]] = {}
+    for duration, flag, share in zip(checked, outcomes, shares, strict=True):
+        dead, lost = found.get(duration, (0, 0))
+        found[duration] = (dead + share, lost) if flag else (dead, lost + share)
+    return dict(sorted(found.items()))
