@@ -1,5 +1,4 @@
 from collections import defaultdict
-from contextlib import suppress
 
 from django.db.models import Sum
 from django.http import Http404
@@ -7,6 +6,7 @@ from django.utils import timezone
 
 from terreau.entries.kinds import all_kinds
 from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic, visible
+from terreau.prepared import prepared
 
 
 class Moved(Exception):
@@ -27,8 +27,8 @@ class Gone(Exception):
 
 def entry_at(model, user, slug, related=("territory",)):
     """The entry of that kind and address: one query. Raises Moved, Gone or Http404."""
-    with suppress(model.DoesNotExist):
-        return model.objects.visible_to(user).select_related(*related).get(slug=slug)
+    for entry in _at(slug, model=model, user=user, related=related):
+        return entry
     old = OldSlug.objects.filter(kind=model.KIND, slug=slug).select_related("entry").first()
     if old is not None and model.objects.visible_to(user).filter(pk=old.entry_id).exists():
         raise Moved(old.entry)
@@ -38,25 +38,37 @@ def entry_at(model, user, slug, related=("territory",)):
     raise Http404(slug)
 
 
+@prepared
+def _at(slug, *, model, user, related):
+    return model.objects.visible_to(user).select_related(*related).filter(slug=slug)[:1]
+
+
 def links_of(entry, user, as_of=None, known_at=None, roles=None):
     """The links from and to an entry on a day, whose other end the user may see: 2 queries.
 
     Returns ([link → target …], [source → link …]), by role, those that lead first, then by title.
     """
     day = as_of or timezone.localdate()
-    links = Link.objects.at(day, known_at).filter(**({"role__in": roles} if roles else {}))
-    out = links.filter(visible(user, "target__"), source_id=entry.pk)
-    into = links.filter(visible(user, "source__"), target_id=entry.pk)
+    ask = _links if known_at is None else _links.afresh
+    about = {"roles": roles, "user": user, "known_at": known_at}
     return (
         sorted(
-            out.select_related("target").order_by(),
+            ask(entry.pk, day, near="source", far="target", **about),
             key=lambda link: (link.role, not link.leads, link.target.title, link.pk),
         ),
         sorted(
-            into.select_related("source").order_by(),
+            ask(entry.pk, day, near="target", far="source", **about),
             key=lambda link: (link.role, link.source.title, link.pk),
         ),
     )
+
+
+@prepared
+def _links(pk, day, *, near, far, roles, user, known_at):
+    """The links with an entry at their near end, whose far end the user may see."""
+    links = Link.objects.at(day, known_at).filter(visible(user, f"{far}__"), **{near: pk})
+    links = links.filter(role__in=roles) if roles else links
+    return links.select_related(far).order_by()
 
 
 def specific(entries):
@@ -79,23 +91,24 @@ def by_uid(user, uids):
 
 def tallied(scope, key="", kind=None):
     """{(kind, state): count} of public entries in a scope: one query. See Tally for the scopes."""
-    rows = Tally.objects.filter(scope=scope, key=str(key))
-    if kind:
-        rows = rows.filter(kind=kind)
-    cells = rows.order_by("kind", "state").values_list("kind", "state", "count")
-    return {(kind, state): count for kind, state, count in cells if count}
+    cells = _cells(str(key), kind, scopes=(scope,))
+    return {(kind, state): count for _scope, kind, state, count in cells if count}
 
 
 def tallied_in(scopes, key, kind):
     """{scope: {state: count}} of public entries of a kind, in scopes of one key: one query."""
-    rows = Tally.objects.filter(scope__in=scopes, key=str(key), kind=kind)
     found = {}
-    for scope, state, count in rows.order_by("scope", "state").values_list(
-        "scope", "state", "count"
-    ):
+    for scope, _kind, state, count in _cells(str(key), kind, scopes=tuple(scopes)):
         if count:
             found.setdefault(scope, {})[state] = count
     return found
+
+
+@prepared
+def _cells(key, kind, *, scopes):
+    rows = Tally.objects.filter(scope__in=scopes, key=key)
+    rows = rows.filter(kind=kind) if kind is not None else rows
+    return rows.order_by("scope", "kind", "state").values_list("scope", "kind", "state", "count")
 
 
 def for_cards(user, ids):
@@ -103,21 +116,38 @@ def for_cards(user, ids):
 
     Without what their kinds add: one query. For lists of one kind, in the order of the index.
     """
+    return _for_cards(list(ids), user=user)
+
+
+@prepared
+def _for_cards(ids, *, user):
     entries = Entry.objects.visible_to(user).filter(pk__in=ids)
-    return list(entries.select_related("territory").order_by("-pk"))
+    return entries.select_related("territory").order_by("-pk")
 
 
 def newest_for_cards(user, kind, size):
     """The newest entries of a kind that the user may see, as `for_cards`: one query."""
+    return _newest_for_cards(kind, user=user, size=size)
+
+
+@prepared
+def _newest_for_cards(kind, *, user, size):
     entries = Entry.objects.visible_to(user).filter(kind=kind)
-    return list(entries.select_related("territory").newest()[:size])
+    return entries.select_related("territory").newest()[:size]
 
 
 def tallied_by_key(scope, kind, states=None, among=None):
     """{key: count} of public entries of a kind (None: all), over the keys of a scope: one query.
 
-    states: those that count; among: the keys looked up, all of the scope where None.
+    states: those that count; among: the keys looked up, all of the scope where None; the same few
+    lists of them, for which the query is kept.
     """
+    narrow = {"states": states and tuple(states), "among": among and tuple(among)}
+    return {key: n for key, n in _sums(kind, scope=scope, **narrow) if n}
+
+
+@prepared
+def _sums(kind, *, scope, states, among):
     rows = Tally.objects.filter(scope=scope)
     if kind is not None:
         rows = rows.filter(kind=kind)
@@ -126,7 +156,13 @@ def tallied_by_key(scope, kind, states=None, among=None):
     if states is not None:
         rows = rows.filter(state__in=states)
     summed = rows.values("key").annotate(n=Sum("count")).order_by("key")
-    return {key: n for key, n in summed.values_list("key", "n") if n}
+    return summed.values_list("key", "n")
+
+
+@prepared
+def topics_of(pk):
+    """The themes of the entry of that key, by name: one query."""
+    return Topic.objects.filter(entries=pk)
 
 
 def topic_at(slug):

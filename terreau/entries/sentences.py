@@ -1,11 +1,14 @@
 """Statements as sentences that people read, in the language of the page."""
 
+from uuid import UUID
+
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from terreau.entries.actions import declared
 from terreau.entries.models import Entry
+from terreau.prepared import prepared
 
 
 class _Words(dict):
@@ -52,10 +55,14 @@ def named_in(statements):
 
 def visible_among(user, uids):
     """{uid as text: entry} of those that the user may see: one query, none for no uid."""
-    if not uids:
-        return {}
+    entries = _named([UUID(each) for each in uids if each], user=user)
+    return {str(each.uid): each for each in entries}
+
+
+@prepared
+def _named(uids, *, user):
     visible = Entry.objects.visible_to(user).filter(uid__in=uids)
-    return {str(each.uid): each for each in visible.only("uid", "kind", "slug", "title")}
+    return visible.only("uid", "kind", "slug", "title").order_by()
 
 
 def said_of(user, entry, statements):

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from terreau.harvest.models import Record, Run, Source
+from terreau.prepared import prepared
 from terreau.theme.templatetags.theme import spelled
 
 TOLD = (
@@ -20,8 +21,6 @@ def provenance_of(entry):
     [{source, url, identifier, date, licence, attribution, note, report_url, vanished_on}], one a
     record; empty where no source ever told of the entry.
     """
-    records = Record.objects.filter(entry_id=entry.pk).values(*TOLD)
-    seen = records.annotate(first=Min("versions__first"), last=Max("versions__last"))
     return [
         {
             "source": record["source__name"],
@@ -34,8 +33,15 @@ def provenance_of(entry):
             "report_url": reverse("sources:detail", args=[record["source__slug"]]),
             "vanished_on": record["vanished_on"],
         }
-        for record in seen.order_by("source__name", "collection", "identifier")
+        for record in _told_of(entry.pk)
     ]
+
+
+@prepared
+def _told_of(pk):
+    records = Record.objects.filter(entry_id=pk).values(*TOLD)
+    seen = records.annotate(first=Min("versions__first"), last=Max("versions__last"))
+    return seen.order_by("source__name", "collection", "identifier")
 
 
 def remarks(record):

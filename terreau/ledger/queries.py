@@ -1,6 +1,7 @@
 from django.db import connection
 
 from terreau.ledger.models import Statement
+from terreau.prepared import prepared
 
 LAST = 2**63 - 1  # no statement has a greater number
 
@@ -8,6 +9,19 @@ LAST = 2**63 - 1  # no statement has a greater number
 def about(subject):
     """The statements about one subject (its uid), newest first: one query."""
     return Statement.objects.filter(subject=subject).order_by("-id")
+
+
+def latest(size, subject=None):
+    """The newest statements, about one subject (its uid) or about all: one query.
+
+    size: one of few; the query is kept for each.
+    """
+    return _latest(subject, size=size)
+
+
+@prepared
+def _latest(subject, *, size):
+    return (newest() if subject is None else about(subject))[:size]
 
 
 def newest():

@@ -2,8 +2,9 @@ from terreau.entries.models import Role
 from terreau.entries.queries import by_uid_or_404, entry_at, links_of
 from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
-from terreau.ledger.queries import about
+from terreau.ledger.queries import latest
 from terreau.organizations.models import HOSTS, Organization
+from terreau.prepared import prepared
 
 LATEST = 6  # statements that a page shows
 MOST_PARTS = 200
@@ -14,15 +15,20 @@ def organization_page(user, slug):
     """What the page of an organization shows, its panels apart: 6 queries."""
     organization = entry_at(Organization, user, slug, ("territory", "parent"))
     out, into = links_of(organization, user, roles=("part_of", "merged_into"))
-    parts = Organization.objects.visible_to(user).filter(parent=organization)
     return {
         "organization": organization,
-        "parts": list(parts.order_by("title")[:MOST_PARTS]),
+        "parts": _parts(organization.pk, user=user),
         "links_out": out,
         "links_in": into,
-        "statements": said_of(user, organization, about(organization.uid)[:LATEST]),
+        "statements": said_of(user, organization, latest(LATEST, organization.uid)),
         "provenance": provenance_of(organization),
     }
+
+
+@prepared
+def _parts(pk, *, user):
+    parts = Organization.objects.visible_to(user).filter(parent=pk)
+    return parts.only("kind", "slug", "title").order_by("title")[:MOST_PARTS]
 
 
 def hosts():

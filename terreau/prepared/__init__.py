@@ -72,13 +72,17 @@ class prepared:  # noqa: N801 - a decorator
     def __call__(self, *values, **shape):
         if "user" in shape:
             if shape["user"] is not None and shape["user"].is_authenticated:
-                return list(self.build(*values, **shape))
+                return self.afresh(*values, **shape)
             shape["user"] = None
         forms = tuple(map(_form, values))
         if EMPTY in forms:
             return []
         compiled = self.compiled(forms, *shape.items())
         return compiled.rows(values) if compiled else []
+
+    def afresh(self, *values, **shape):
+        """The same for a shape that is not worth keeping, such as one of a day long ago."""
+        return list(self.build(*values, **shape))
 
     def _compiled(self, forms, *shape):
         given = {

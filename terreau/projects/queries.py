@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from terreau.entries.known import known
 from terreau.entries.models import Link, visible
-from terreau.entries.queries import by_uid_or_404, entry_at
+from terreau.entries.queries import by_uid_or_404, entry_at, topics_of
 from terreau.entries.sentences import said_of
 from terreau.harvest.queries import provenance_of
-from terreau.ledger.queries import about, page_of
+from terreau.ledger.queries import about, latest, page_of
+from terreau.prepared import prepared
 from terreau.projects.chain import fact_of
 from terreau.projects.models import Event, Listing, Project, Spell, Step
 from terreau.projects.phases import NOT_YET, UNLISTED
@@ -111,8 +112,8 @@ def project_page(user, slug, known_at=None):
     project.known_at = known_at
     day = known_at or timezone.localdate()
     out, into = ties_of(project, user, known_at)
-    spells = list(Spell.objects.filter(project=project).order_by(*CHAIN))
-    events = Event.objects.known(known_at).filter(project=project)
+    spells = _spells(project.pk)
+    events = _events if known_at is None else _events.afresh
     return {
         "project": project,
         "known_at": known_at,
@@ -122,13 +123,23 @@ def project_page(user, slug, known_at=None):
         "affiliations": [tie for tie in out if tie.role in HOSTING],
         "lineage_out": [tie for tie in out if tie.role not in HOSTING],
         "lineage_in": into,
-        "topics": list(project.topics.all()),
-        "events": list(events.order_by("happened_on", "sequence")),
+        "topics": topics_of(project.pk),
+        "events": events(project.pk, known_at=known_at),
         "step": waiting_step(project),
         "known_dates": known_dates(spells),
-        "statements": said_of(user, project, about(project.uid)[:LATEST]),
+        "statements": said_of(user, project, latest(LATEST, project.uid)),
         "provenance": provenance_of(project),
     }
+
+
+@prepared
+def _spells(pk):
+    return Spell.objects.filter(project=pk).order_by(*CHAIN)
+
+
+@prepared
+def _events(pk, *, known_at):
+    return Event.objects.known(known_at).filter(project=pk).order_by("happened_on", "sequence")
 
 
 def ties_of(project, user, known_at=None):
@@ -136,24 +147,33 @@ def ties_of(project, user, known_at=None):
 
     Two queries: ([link → target …], [source → link …]), of each role the leading ones first.
     """
-    links = Link.objects.known(known_at)
-    out = links.filter(visible(user, "target__"), source_id=project.pk).select_related("target")
-    into = links.filter(visible(user, "source__"), target_id=project.pk).select_related("source")
+    ask = _ties if known_at is None else _ties.afresh
+    about = {"user": user, "known_at": known_at}
     return (
-        list(named(out, "target").order_by("role", "-leads", "valid_from", "target__title", "pk")),
-        list(named(into, "source").order_by("role", "valid_from", "source__title", "pk")[:MOST]),
+        ask(project.pk, near="source", far="target", **about),
+        ask(project.pk, near="target", far="source", **about),
     )
 
 
-def named(links, end):
-    """Links with nothing of the entry at one end but what leads to its page."""
-    entry = (f"{end}__{name}" for name in ("kind", "slug", "title"))
-    return links.only("source_id", "target_id", "role", "leads", "valid_from", "valid_to", *entry)
+@prepared
+def _ties(pk, *, near, far, user, known_at):
+    """Links with nothing of the entry at their far end but what leads to its page."""
+    links = Link.objects.known(known_at).filter(visible(user, f"{far}__"), **{near: pk})
+    entry = (f"{far}__{name}" for name in ("kind", "slug", "title"))
+    told = ("source_id", "target_id", "role", "leads", "valid_from", "valid_to", *entry)
+    order = ("role", "-leads", "valid_from") if near == "source" else ("role", "valid_from")
+    links = links.select_related(far).only(*told).order_by(*order, f"{far}__title", "pk")
+    return links if near == "source" else links[:MOST]
 
 
 def waiting_step(project):
     """The unusual step that waits for a second person, or None: one query."""
-    return Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).first()
+    return next(iter(_waiting(project.pk)), None)
+
+
+@prepared
+def _waiting(pk):
+    return Step.objects.filter(project=pk, outcome=Step.Outcome.WAITING).order_by("pk")[:1]
 
 
 def known_dates(spells):

@@ -19,7 +19,7 @@ def atlas(region=None, level=2):
     Two queries. region: its code; level: of the heading. html is the drawn component, kept as
     long as its figures stay; None where the region has fewer than two departments.
     """
-    codes = [outline.code for outline in department_outlines(region).shapes]
+    codes = tuple(outline.code for outline in department_outlines(region).shapes)
     if len(codes) < 2:
         return None
     everything = tallied("territory", region) if region else tallied("all")

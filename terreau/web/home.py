@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from terreau.entries.sentences import readable
-from terreau.ledger.queries import newest
+from terreau.ledger.queries import latest
 from terreau.web.atlas import atlas
 from terreau.web.context import existing
 
@@ -19,7 +19,7 @@ READ = 3 * SHOWN  # of which some may be about what is no longer shown
 @require_safe
 def home(request):
     """Four queries for the map and the latest statements, and those of the panels."""
-    statements = readable(request.user, newest()[:READ], SHOWN)
+    statements = readable(request.user, latest(READ), SHOWN)
     context = {"atlas": atlas(), "statements": statements, "doors": doors(get_language())}
     return render(request, "web/home.html", context)
 
