@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 
+from terreau.entries import reach
 from terreau.entries.kinds import discover
 
 
@@ -8,4 +9,5 @@ class EntriesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        reach.install()
         discover()

@@ -99,3 +99,16 @@ def test_days_of_knowledge_are_those_that_addresses_ask_for(client, project):
     assert page["known_dates"] == [date(2024, 5, 9)]
     then = client.get(project.get_absolute_url(), {"known_at": "2024-05-09"}).context
     assert then["phase"] == "investigation"
+
+
+@pytest.mark.parametrize("key", ["9" * 20, "-" + "9" * 30, str(2**63), "1" * 4000])
+def test_a_choice_that_no_database_holds_is_a_wrong_choice(client, project, key):
+    client.force_login(make_administrator())
+    for door, field in (("edit", "topics"), ("affiliate", "organization")):
+        page = client.post(reverse(f"project:{door}", args=[project.slug]), {field: key})
+        assert page.status_code == 200
+        assert field in page.context["form"].errors
+    for door in ("correct_spell", "end_affiliation"):
+        address = reverse(f"project:{door}", args=[project.slug, 1])
+        page = client.get(address.replace("/1/", f"/{key.strip('-')}/"))
+        assert page.status_code == 404
