@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('entries', '0003_tenures'),
-        ('organizations', '0002_membership'),
+        ('organizations', '0001_initial'),
         ('projects', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
