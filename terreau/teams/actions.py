@@ -6,7 +6,6 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
 
@@ -32,10 +31,15 @@ SOURCE = {
 FIELDS = ("member_id", "domain", "status", "valid_from", "valid_to")
 LOST_AT_MOST, NEVER_MIND = 0.2, 20
 
+
+def day_label(value):
+    return date_format(date.fromisoformat(value), "DATE_FORMAT")
+
+
 declare(
     "teams.read",
     sentence=pgettext_lazy("statement", "The team of {subject} changed, as of {known_at}."),
-    labels={"known_at": lambda text: date_format(parse_date(text), "DATE_FORMAT")},
+    labels={"known_at": day_label},
 )
 
 
