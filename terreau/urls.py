@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from terreau.accounts import urls as accounts
 from terreau.api.assembly import api
 from terreau.entries.kinds import all_kinds
 from terreau.web import errors, places, record, topics, views
@@ -19,6 +20,7 @@ urlpatterns = [
     path("api/v1/", RedirectView.as_view(pattern_name="api:openapi-json")),
     path("api/v1/", api.urls),
     path("", include("terreau.opendata.urls")),
+    path("oidc/", include(accounts.elsewhere)),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
@@ -29,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("topics/", include((topics.urlpatterns, "topics"))),
     path("record/", include((record.urlpatterns, "record"))),
     path("sources/", include("terreau.harvest.urls")),
+    path("notifications/", include("terreau.notifications.urls")),
     path("", include("terreau.web.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),
     prefix_default_language=False,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from terreau import __version__
 from terreau.entries.kinds import all_kinds
+from terreau.notifications.queries import unread_count
 
 ROOMS = [
     ("portfolio:index", gettext_lazy("Portfolio")),
@@ -41,6 +42,7 @@ def layout(request):
         "footer_links": with_current(footer(request, places), request.path),
         "signed_in": is_signed_in(request),
         "account": account(request),
+        "notice_box": notice_box(request),
     }
 
 
@@ -116,3 +118,12 @@ def account(request):
     if request.method != "GET" or request.path.startswith(mine["url"]):
         return sign_in
     return sign_in | {"url": f"{sign_in['url']}?{urlencode({'next': request.get_full_path()})}"}
+
+
+def notice_box(request):
+    """{label, url} of what somebody who is signed in was told, with how many are new: one query."""
+    if not is_signed_in(request):
+        return {}
+    new = unread_count(request.user)
+    label = _("Notices (%(new)d new)") % {"new": new} if new else _("Notices")
+    return {"label": label, "url": reverse("notifications:index")}
