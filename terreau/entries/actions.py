@@ -179,6 +179,7 @@ def give_role(user, entry, name, *, by=None):
 
     by: who gave it, None for the installation. The private history keeps the role before it.
     """
+    name = Role.Name(name)
     role = Role.objects.filter(user=user, entry=entry).first()
     if role is not None and role.name == name:
         return

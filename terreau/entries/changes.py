@@ -5,6 +5,8 @@ from django.db.models import Model
 
 def plain(value):
     """A value of a field as JSON can say it; another entry by its uid."""
+    if isinstance(value, list | tuple):
+        return [plain(each) for each in value]
     if isinstance(value, Model):
         return str(getattr(value, "uid", value.pk))
     if value is None or isinstance(value, str | int | bool):

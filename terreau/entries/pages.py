@@ -9,30 +9,34 @@ from django.utils.translation import gettext as _
 from terreau.entries.dates import whole
 
 
-def act_page(request, entry, act, form, *, title, lead="", submit="", refused=None):
+def act_page(request, entry, act, form, *, title, lead="", submit="", refused=None, then=None):
     """Show the form of an action, or carry it out and go to the entry.
 
     The form's cleaned data are the action's arguments. The revision that the person saw travels
     with the form, so that two people acting at once do not undo one another: a request that says
     none counts as one that saw another. refused: function
     (ValidationError, cleaned data) → response or None, for errors that have a page of their own.
+    then: where to go instead of to the entry. A private action knows no revision.
     """
+    is_public = getattr(act, "is_public", True)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     act.check(request.user, entry)
     if request.method == "POST" and form.is_valid():
         try:
-            act(request.user, entry, revision=seen(request, entry), **form.cleaned_data)
+            revision = seen(request, entry) if is_public else None
+            act(request.user, entry, revision=revision, **form.cleaned_data)
         except ValidationError as error:
             response = refused(error, form.cleaned_data) if refused else None
             if response is not None:
                 return response
             add_errors(form, error)
         else:
-            messages.success(request, _("Done: it is in the public record."))
-            return redirect(entry)
+            done = _("Done: it is in the public record.") if is_public else _("Done.")
+            messages.success(request, done)
+            return redirect(then or entry)
     context = {"entry": entry, "form": form, "title": title, "lead": lead, "submit": submit}
-    return render(request, "entries/act.html", context)
+    return render(request, "entries/act.html", context | {"is_public": is_public})
 
 
 def seen(request, entry):

@@ -61,6 +61,17 @@ def close(user, organization, *, closed_on, reason):
     return {"closed_on": closed_on.isoformat(), "reason": reason}
 
 
+@action(
+    "organizations.set_domains",
+    sentence=pgettext_lazy(
+        "statement", "{subject}: the e-mail domains of its people were changed."
+    ),
+)
+def set_domains(user, organization, *, domains):
+    """Say at which domains only its people have an address, so that they can claim it."""
+    return change_fields(organization, {"domains": sorted(domains)})
+
+
 def refuse_order(opened_on, closed_on):
     if opened_on and closed_on and closed_on < opened_on:
         raise ValidationError(_("An organization cannot close before it opened."))

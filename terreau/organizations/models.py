@@ -1,11 +1,18 @@
 import re
+import uuid
+from datetime import timedelta
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from terreau.entries.models import Entry, EntryManager
+from terreau.entries.models import Entry, EntryManager, Role
+from terreau.organizations.domains import check_domains
 
 
 class OrganizationType(models.TextChoices):
@@ -53,7 +60,11 @@ def check_siret(value):
 
 
 class Organization(Entry):
-    """A body that acts: its type is `state`, so that lists filter on the parent table."""
+    """A body that acts: its type is `state`, so that lists filter on the parent table.
+
+    domains: of the e-mail addresses that only its people have; claimed_at: since when somebody of
+    it administers its page, None for one that was only imported.
+    """
 
     KIND = "organization"
 
@@ -68,6 +79,10 @@ class Organization(Entry):
     )  # fmt: skip
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    domains = models.JSONField(
+        _("e-mail domains"), default=list, blank=True, validators=[check_domains]
+    )
+    claimed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[EntryManager] = EntryManager()
 
@@ -93,3 +108,112 @@ class Organization(Entry):
     @property
     def is_host(self):
         return self.state in HOSTS
+
+    @property
+    def is_claimed(self):
+        return self.claimed_at is not None
+
+
+class Outcome(models.TextChoices):
+    PENDING = "pending", pgettext_lazy("request", "waiting")
+    ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
+    REFUSED = "refused", pgettext_lazy("request", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("request", "withdrawn")
+
+
+def person(related_name, on_delete=models.SET_NULL, **given):
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete, related_name=related_name, **given
+    )  # fmt: skip
+
+
+class Request(models.Model):
+    """Somebody asks for a part in an organization. Private.
+
+    A claim asks for the administration of one that nobody has claimed, and administrators of the
+    platform settle it; asking to join is settled by those of the organization. When somebody else
+    claims it meanwhile, a claim that waits becomes asking to join. proof: how the person showed
+    that they belong to it, where that settled the claim at once.
+    """
+
+    class Aim(models.TextChoices):
+        CLAIM = "claim", _("administration")
+        JOIN = "join", _("membership")
+
+    class Proof(models.TextChoices):
+        DOMAIN = "domain", _("an e-mail address at its domain")
+        SIRET = "siret", _("a professional identity with its SIRET")
+        REQUEST = "request", _("an administrator of the platform")
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="requests")
+    user = person("organization_requests", models.CASCADE)
+    aim = models.CharField(max_length=8, choices=Aim)
+    proof = models.CharField(max_length=8, choices=Proof, default=Proof.REQUEST)
+    message = models.TextField(_("message"), max_length=2000, blank=True)
+    state = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
+    asked_at = models.DateTimeField(default=timezone.now)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    settled_by = person("+", null=True, blank=True)
+    reason = models.TextField(_("reason"), max_length=2000, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "user"],
+                condition=Q(state="pending"),
+                name="request_pending_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["aim", "state", "asked_at"], name="request_waiting"),
+            models.Index(fields=["organization", "state", "asked_at"], name="request_to"),
+        ]
+
+    def __str__(self):
+        return f"{self.aim} {self.organization_id} {self.state}"
+
+
+INVITED_FOR = timedelta(days=14)
+
+
+def invitation_end():
+    return timezone.now() + INVITED_FOR
+
+
+class Invitation(models.Model):
+    """Somebody, known by an e-mail address alone, is asked to take a role. Private.
+
+    Whoever accepts has proven that the address is theirs. uid: what the signed link names.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=16, choices=Role.Name, default=Role.Name.MEMBER)
+    language = models.CharField(_("language"), max_length=8, default="fr")
+    state = models.CharField(max_length=12, choices=Outcome, default=Outcome.PENDING)
+    invited_by = person("+", null=True, blank=True)
+    invited_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField(default=invitation_end)
+    settled_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = person("+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "email"],
+                condition=Q(state="pending"),
+                name="invitation_pending_once",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["organization", "state", "invited_at"], name="invitation_to"),
+            models.Index(fields=["email", "state"], name="invitation_for"),
+        ]
+
+    def __str__(self):
+        return f"{self.role} {self.organization_id} {self.state}"
+
+    @property
+    def is_expired(self):
+        return self.state == Outcome.PENDING and self.expires_at <= timezone.now()
