@@ -30,7 +30,7 @@ from terreau.entries.consistency import truths
 from terreau.entries.models import Entry, Link, Topic
 from terreau.harvest.models import Record, Run, Version
 from terreau.ledger.models import Statement
-from terreau.projects import actions
+from terreau.projects import actions, corrections
 from terreau.projects.chain import linked
 from terreau.projects.models import Listing, Project, Spell
 from terreau.projects.phases import INCUBATION
@@ -158,7 +158,7 @@ def act(user, project, chance):
     if kind == 1:
         facts = list(Spell.objects.known().filter(project=project).order_by("pk"))
         spell = chance.choice(facts)
-        return actions.correct_spell(
+        return corrections.correct_spell(
             user, project, spell=spell, phase=spell.phase, on=on, reason="Lettre."
         )
     phase = chance.choice(INCUBATION)

@@ -1,5 +1,4 @@
 from datetime import date
-from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -136,11 +135,7 @@ def propose_step(user, project, *, phase, on, reason):
     refuse_history(phase)
     facts = chain_of(project)
     refuse_date(project, facts, phase, on)
-    if Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).exists():
-        raise ValidationError(_("Another step waits already: confirm or decline it first."))
-    Step.objects.create(
-        project=project, phase=phase, on=on, reason=required(reason), proposed_by=user.uid
-    )
+    wait(user, project, phase=phase, on=on, reason=required(reason))
     return {"phase": phase, "on": on.isoformat(), "reason": reason}
 
 
@@ -151,7 +146,7 @@ def propose_step(user, project, *, phase, on, reason):
 )
 def confirm_step(user, project):
     """Confirm the step that somebody else proposed: it takes effect."""
-    waiting = settle(user, project, Step.Outcome.CONFIRMED)
+    waiting = settle(user, project, Step.Outcome.CONFIRMED, spell=None)
     return step(
         project, waiting.phase, waiting.on, waiting.reason, by=waiting.proposed_by, second=user.uid
     )
@@ -166,54 +161,6 @@ def decline_step(user, project, *, reason):
     """Decline or withdraw the step that waits; the reason is public."""
     waiting = settle(user, project, Step.Outcome.DECLINED)
     return {"phase": waiting.phase, "on": waiting.on.isoformat(), "reason": required(reason)}
-
-
-@action(
-    "projects.correct_spell",
-    sentence=gettext_lazy(
-        "{subject}: the record of {before} from {before_from} was corrected to {phase} from {on}: "
-        "{reason}"
-    ),
-    labels=LABELS,
-)
-def correct_spell(user, project, *, spell, phase, on, reason):
-    """Correct what a spell says. The former words stay, as known until now."""
-    refuse_history(phase)
-    facts = chain_of(project)
-    wrong = next((fact for fact in facts if fact.sequence == spell.sequence), None)
-    if wrong is None or fact_of(spell) != wrong:
-        raise ValidationError(_("This spell was corrected in the meantime: look at it again."))
-    refuse_birth(project, on)
-    others = [fact for fact in facts if fact is not wrong]
-    right = SpellFact(
-        phase, on, wrong.sequence, word=wrong.word, cause="correction", reason=required(reason)
-    )
-    refuse_new_steps(facts, [*others, right])
-    write_chain(project, [*others, right], by=user.uid)
-    return {
-        "before": wrong.phase,
-        "before_from": wrong.valid_from.isoformat(),
-        "phase": phase,
-        "on": on.isoformat(),
-        "reason": reason,
-    }
-
-
-def refuse_new_steps(facts, corrected):
-    """Refuse a correction that makes an unusual step which the record did not have."""
-    had = {(one.phase, other.phase) for one, other in steps_of(facts)}
-    for one, other in steps_of(corrected):
-        pair = (one.phase, other.phase)
-        if pair not in had and not is_usual(*pair, last_at_work(linked(corrected), one.valid_from)):
-            raise ValidationError(
-                _("From %(before)s to %(phase)s is unusual: propose it as a step instead."),
-                params={"before": label(one.phase), "phase": label(other.phase)},
-            )
-
-
-def steps_of(facts):
-    """The pairs of phases that followed one another, those of no length left out."""
-    return pairwise(fact for fact in linked(facts) if not is_empty(fact))
 
 
 def step(project, phase, on, reason, *, by, second=None):
@@ -264,8 +211,16 @@ def write_chain(project, facts, *, by):
     project.save(update_fields=["state"])
 
 
-def settle(user, project, outcome):
-    waiting = Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).first()
+def wait(user, project, **said):
+    """Let a step, or the correction of a spell, wait for a second person: one at a time."""
+    if Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).exists():
+        raise ValidationError(_("Another step waits already: confirm or decline it first."))
+    Step.objects.create(project=project, proposed_by=user.uid, **said)
+
+
+def settle(user, project, outcome, **which):
+    """Settle what waits; which: more that must hold of it."""
+    waiting = Step.objects.filter(project=project, outcome=Step.Outcome.WAITING, **which).first()
     if waiting is None:
         raise ValidationError(_("No step waits."))
     Step.objects.filter(pk=waiting.pk).update(

@@ -178,7 +178,10 @@ class Event(models.Model):
 
 
 class Step(models.Model):
-    """An unusual step that one person proposed and another has to confirm."""
+    """What one person proposed and another has to confirm: an unusual step.
+
+    With a spell: the correction of what that spell says, which makes an unusual step.
+    """
 
     class Outcome(models.TextChoices):
         WAITING = "waiting", _("waiting for a second person")
@@ -186,6 +189,7 @@ class Step(models.Model):
         DECLINED = "declined", _("declined")
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="steps")
+    spell = models.ForeignKey(Spell, models.CASCADE, null=True, related_name="corrections")
     phase = models.CharField(_("phase"), max_length=32, choices=Phase)
     on = models.DateField(_("date"))
     reason = models.TextField(_("reason"))

@@ -167,13 +167,14 @@ def _ties(pk, *, near, far, user, known_at):
 
 
 def waiting_step(project):
-    """The unusual step that waits for a second person, or None: one query."""
+    """The step or correction that waits for a second person, or None: one query."""
     return next(iter(_waiting(project.pk)), None)
 
 
 @prepared
 def _waiting(pk):
-    return Step.objects.filter(project=pk, outcome=Step.Outcome.WAITING).order_by("pk")[:1]
+    waiting = Step.objects.filter(project=pk, outcome=Step.Outcome.WAITING)
+    return waiting.select_related("spell").order_by("pk")[:1]
 
 
 def known_dates(spells):

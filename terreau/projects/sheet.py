@@ -285,7 +285,14 @@ def proposal(step):
     if step is None:
         return ""
     words = _("%(phase)s on %(day)s is proposed and waits for a second person")
-    return words % {"phase": capfirst(str(label(step.phase))), "day": day_of(step.on)}
+    said = {"phase": capfirst(str(label(step.phase))), "day": day_of(step.on)}
+    if step.spell:
+        words = _(
+            "%(phase)s from %(day)s instead of %(before)s from %(since)s is proposed as a "
+            "correction and waits for a second person"
+        )
+        said |= {"before": label(step.spell.phase), "since": day_of(step.spell.valid_from)}
+    return words % said
 
 
 def known_form(page):

@@ -9,7 +9,7 @@ from terreau.entries.dates import known_at_of, number_of
 from terreau.entries.pages import act_page, add_errors, seen
 from terreau.entries.queries import entry_at
 from terreau.organizations.queries import edited_by
-from terreau.projects import actions, affiliations, forms, queries
+from terreau.projects import actions, affiliations, corrections, forms, queries
 from terreau.projects.models import Project
 from terreau.projects.sheet import sheet
 from terreau.search.views import directory
@@ -57,22 +57,27 @@ def enter_phase(request, slug):
     project = entry_at(Project, request.user, slug)
 
     form = forms.PhaseForm(request.POST or None, present=project.state)
+    propose = proposing(request, project, form, actions.propose_step)
+    return act_page(
+        request, project, actions.enter_phase, form, title=_("Enter a phase"), refused=propose
+    )
+
+
+def proposing(request, project, form, act, **more):
+    """What `act_page` does with an unusual step that has a reason: it waits for a second person."""
 
     def propose(error, given):
-        """An unusual step with a reason becomes a proposal for a second person."""
         if not isinstance(error, actions.Unusual) or not given["reason"].strip():
             return None
         try:
-            actions.propose_step(request.user, project, revision=seen(request, project), **given)
+            act(request.user, project, revision=seen(request, project), **given, **more)
         except ValidationError as refusal:
             add_errors(form, refusal)
             return None
         messages.info(request, _("This step is unusual: it waits for a second person."))
         return redirect(project)
 
-    return act_page(
-        request, project, actions.enter_phase, form, title=_("Enter a phase"), refused=propose
-    )
+    return propose
 
 
 @reads_or_acts
@@ -92,8 +97,11 @@ def stop(request, slug):
 @require_POST
 def confirm_step(request, slug):
     project = entry_at(Project, request.user, slug)
+    waiting = queries.waiting_step(project)
+    is_correction = waiting is not None and waiting.spell_id is not None
+    confirm = corrections.confirm_correction if is_correction else actions.confirm_step
     try:
-        actions.confirm_step(request.user, project, revision=seen(request, project))
+        confirm(request.user, project, revision=seen(request, project))
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
@@ -121,10 +129,11 @@ def correct_spell(request, slug, pk):
     )
 
     def correct(user, entry, **given):
-        return actions.correct_spell(user, entry, spell=spell, **given)
+        return corrections.correct_spell(user, entry, spell=spell, **given)
 
-    correct.check = actions.correct_spell.check
-    return act_page(request, project, correct, form, title=_("Correct a spell"))
+    correct.check = corrections.correct_spell.check
+    propose = proposing(request, project, form, corrections.propose_correction, spell=spell)
+    return act_page(request, project, correct, form, title=_("Correct a spell"), refused=propose)
 
 
 @reads_or_acts

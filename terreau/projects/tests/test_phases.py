@@ -11,7 +11,7 @@ from terreau.entries.queries import tallied
 from terreau.entries.tests.factories import make_administrator, make_user
 from terreau.ledger.models import Statement
 from terreau.organizations.tests.factories import make_incubator
-from terreau.projects import actions, affiliations, queries
+from terreau.projects import actions, affiliations, corrections, queries
 from terreau.projects.models import Project, Spell, Step
 from terreau.projects.tests.factories import make_project
 
@@ -149,14 +149,14 @@ def test_a_correction_supersedes_and_keeps_what_was_known(editor, project):
     actions.enter_phase(editor, project, phase="construction", on=date(2022, 1, 1))
     before = timezone.now()
     wrong = Spell.objects.known().get(phase="construction")
-    actions.correct_spell(
+    corrections.correct_spell(
         editor, project, spell=wrong, phase="construction", on=date(2021, 6, 1), reason="Lettre."
     )
 
     assert queries.phase(project, date(2021, 7, 1)) == "construction"
     assert queries.phase(project, date(2021, 7, 1), before) == "investigation"
     with pytest.raises(ValidationError):
-        actions.correct_spell(
+        corrections.correct_spell(
             editor, project, spell=wrong, phase="construction", on=LONG_AGO, reason="Encore."
         )
 

@@ -3,7 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from terreau.entries.models import Link
@@ -12,9 +13,9 @@ from terreau.entries.tests.factories import make_administrator, make_user
 from terreau.ledger.models import Statement
 from terreau.organizations.models import Organization
 from terreau.organizations.tests.factories import make_incubator
-from terreau.projects import actions, affiliations, queries
+from terreau.projects import actions, affiliations, corrections, queries
 from terreau.projects.chain import SpellFact, in_effect, linked
-from terreau.projects.models import Project, Spell
+from terreau.projects.models import Project, Spell, Step
 from terreau.projects.tests.factories import make_project
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +111,7 @@ def test_no_project_lives_at_the_ends_of_the_calendar(client, user, day):
         actions.enter_phase(user, project, phase="construction", on=day)
     spell = queries.known_spell(project, project.spells.get().pk)
     with pytest.raises(ValidationError):
-        actions.correct_spell(user, project, spell=spell, phase="dormant", on=day, reason="x")
+        corrections.correct_spell(user, project, spell=spell, phase="dormant", on=day, reason="x")
     assert client.get(project.get_absolute_url(), {"known_at": day}).status_code == 404
 
 
@@ -126,10 +127,10 @@ def test_a_correction_makes_no_unusual_step_by_one_person(host):
     )
     wrong = Spell.objects.known().get(phase="stopped")
     with pytest.raises(ValidationError):
-        actions.correct_spell(
+        corrections.correct_spell(
             editor, project, spell=wrong, phase="acceleration", on=date(2023, 1, 1), reason="Non."
         )
-    actions.correct_spell(
+    corrections.correct_spell(
         editor, project, spell=wrong, phase="stopped", on=date(2023, 2, 1), reason="Lettre."
     )
     assert queries.phase(project, date(2023, 1, 15)) == "investigation"
@@ -171,3 +172,47 @@ def test_who_led_before_led_until_that_day(host):
 
     assert (leader(date(2022, 6, 1)), leader(date(2023, 6, 1))) == (host.pk, other.pk)
     assert Link.objects.at(date(2023, 6, 1)).filter(source=project).count() == 2
+
+
+def test_a_correction_that_makes_an_unusual_step_waits_for_a_second_person(client, host):
+    one, other = make_user(edits=[host]), make_user(edits=[host])
+    project = make_project(
+        phases=[("investigation", date(2022, 1, 1)), ("stopped", date(2023, 1, 1))], hosts=[host]
+    )
+    wrong = Spell.objects.known().get(phase="stopped")
+    client.force_login(one)
+    given = {"phase": "acceleration", "on": "2023-02-01", "reason": "Lettre.", "revision": 0}
+    address = reverse("project:correct_spell", args=[project.slug, wrong.pk])
+    assert client.post(address, given, follow=True).redirect_chain
+    assert queries.phase(project, TODAY) == "stopped"
+    page = client.get(f"/en{project.get_absolute_url()}").content.decode()
+    assert "Acceleration from 1 February 2023 instead of stopped from 1 January 2023" in page
+    for act in (actions.confirm_step, corrections.confirm_correction):
+        with pytest.raises(PermissionDenied):
+            act(one, project)
+    with pytest.raises(ValidationError):
+        actions.confirm_step(other, project)  # it is no step
+
+    client.force_login(other)
+    client.post(reverse("project:confirm_step", args=[project.slug]), {"revision": 1})
+    assert queries.phase(project, date(2023, 1, 15)) == "investigation"
+    assert queries.phase(project, TODAY) == "acceleration"
+    right = Spell.objects.known().get(phase="acceleration")
+    assert (right.recorded_by, right.confirmed_by) == (one.uid, other.uid)
+    assert Spell.objects.get(pk=wrong.pk).superseded_at is not None
+    assert not Step.objects.filter(outcome=Step.Outcome.WAITING).exists()
+
+
+def test_a_correction_of_what_changed_meanwhile_is_not_confirmed(host):
+    one, other = make_user(edits=[host]), make_user(edits=[host])
+    project = make_project(
+        phases=[("investigation", date(2022, 1, 1)), ("stopped", date(2023, 1, 1))], hosts=[host]
+    )
+    spell = Spell.objects.known().get(phase="stopped")
+    given = {"spell": spell, "reason": "Lettre."}
+    corrections.propose_correction(one, project, phase="acceleration", on=date(2023, 2, 1), **given)
+    corrections.correct_spell(other, project, phase="stopped", on=date(2023, 3, 1), **given)
+    with pytest.raises(ValidationError):
+        corrections.confirm_correction(other, project)
+    actions.decline_step(other, project, reason="Dépassé.")
+    assert queries.phase(project, TODAY) == "stopped"
