@@ -7,7 +7,8 @@ from ninja import Field, Query, Router, Schema
 from ninja.errors import ValidationError
 
 from terreau.entries.dates import Day
-from terreau.portfolio.answers import ANSWERS, headline, last_written
+from terreau.portfolio.answers import ANSWERS
+from terreau.portfolio.counts import headline, last_written
 from terreau.portfolio.figures import as_data, total_as_data
 from terreau.portfolio.forms import DEFAULT, QuestionForm
 from terreau.portfolio.queries import results

@@ -5,12 +5,13 @@ counts, not that of the portfolio. The same code serves both databases.
 """
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date
 from itertools import groupby, islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
@@ -20,6 +21,7 @@ from terreau.entries.models import Entry, Link
 from terreau.projects.models import Listing, Project, Spell
 from terreau.projects.phases import EXITS, INCUBATION, NOT_YET, STOPS, Phase
 from terreau.projects.queries import INCUBATED_BY, narrowed
+from terreau.territories.models import Territory
 
 BATCH = 2000
 COMPARED_DAYS = 731  # the first 24 months, and the day after: who was followed for longer
@@ -28,59 +30,88 @@ STEPS = frozenset(phase.value for phase in INCUBATION)
 WAYS = frozenset(phase.value for phase in EXITS)
 ENDS = frozenset(phase.value for phase in (*STOPS, Phase.ENDED))
 BITS = {phase.value: 1 << rank for rank, phase in enumerate(Phase)}
+ONGOING = ""  # in the place of the phase that ended it: nothing has, by the last day
 
 
 def counters():
-    return {phase.value: Counter() for phase in Phase}
+    return defaultdict(Counter)
 
 
 @dataclass
 class Reading:
-    """What the spells of some projects say on a day, counted; days are proleptic ordinals.
+    """What the spells of some projects say on a day, counted: {phase: {number: n}} for the most.
 
-    now: {phase: projects}, "" for none yet. begun and ended: {phase: {day: spells}}. spans:
-    {phase: {days: spells}} of those that are over by the day, lasting: of the others. alive and
-    ways: {(days since first construction, phase that ended it or None): projects}, by the phases
-    in ENDS and in WAYS; alive_by: {(host, days, phase)}, cut after 24 months. met: {BITS of the
-    phases ever entered: projects}. hosts, places, themes: {(key, phase now): projects}.
+    now: projects by phase, "" for none yet; the number is 0. begun, ended, overtaken: spells by
+    the `half` of their first day and of their last, and those of no length. spans: spells of
+    incubation that are over by the day, by their days; lasting: the others. alive and ways: by the
+    days since first construction, under the phase that ended it (ONGOING for none) of those in
+    ENDS and in WAYS. alive_by: {(host, phase): …} as alive, cut after 24 months. met: {"": {BITS
+    of the phases ever entered: projects}}. hosts, places, departments (what a place lies in),
+    themes: {phase now: {key: projects}}.
     """
 
-    now: Counter = field(default_factory=Counter)
+    now: dict = field(default_factory=counters)
     begun: dict = field(default_factory=counters)
     ended: dict = field(default_factory=counters)
+    overtaken: dict = field(default_factory=counters)
     spans: dict = field(default_factory=counters)
     lasting: dict = field(default_factory=counters)
-    alive: Counter = field(default_factory=Counter)
-    ways: Counter = field(default_factory=Counter)
-    alive_by: Counter = field(default_factory=Counter)
-    met: Counter = field(default_factory=Counter)
-    hosts: Counter = field(default_factory=Counter)
-    places: Counter = field(default_factory=Counter)
-    themes: Counter = field(default_factory=Counter)
+    alive: dict = field(default_factory=counters)
+    ways: dict = field(default_factory=counters)
+    alive_by: dict = field(default_factory=counters)
+    met: dict = field(default_factory=counters)
+    hosts: dict = field(default_factory=counters)
+    places: dict = field(default_factory=counters)
+    departments: dict = field(default_factory=counters)
+    themes: dict = field(default_factory=counters)
+
+    @property
+    def phases(self):
+        """{phase now: projects} in the order of the phases, "" for none yet."""
+        counts = {name: self.now[name][0] for name in (NOT_YET, *Phase.values) if name in self.now}
+        return {name: n for name, n in counts.items() if n}
+
+
+MEASURES = tuple(each.name for each in fields(Reading))
+
+
+def half(day):
+    """The month of a date as a number that grows: twice it on its first day, one more after.
+
+    So both the first days of months and years can be told from it.
+    """
+    return 2 * (day.year * 12 + day.month - 1) + (day.day > 1)
 
 
 def read(as_of, known_at=None, **narrow):
-    """All that began by a day, as known at a moment (None: now): five queries.
+    """All that began by a day, as known at a moment (None: now): six queries.
 
     narrow: as of `projects.queries.narrowed`.
     """
-    chosen = narrowed(as_of, known_at, **narrow)
+    return read_chosen(narrowed(as_of, known_at, **narrow), as_of, known_at)
+
+
+def read_chosen(chosen, as_of, known_at=None):
+    """`read` of the projects that a Q on rows of theirs chooses: six queries."""
     reading, last = Reading(), as_of.toordinal()
     with ExitStack() as streams:
         rows, *ties = (
             streams.enter_context(closing(pairs.iterator(chunk_size=BATCH)))
-            for pairs in (spells_known(as_of, known_at, chosen), *ties_known(as_of, known_at))
-        )
+            for pairs in (
+                spells_known(as_of, known_at, chosen), *ties_known(as_of, known_at, chosen)
+            )
+        )  # fmt: skip
         tied = [Tied(pairs) for pairs in ties]
-        projects, ordinal = groupby(rows, itemgetter(0)), Ordinals()
-        while courses := count_courses(reading, islice(projects, BATCH), ordinal, last):
+        projects, days = groupby(rows, itemgetter(0)), Days()
+        while courses := count_courses(reading, islice(projects, BATCH), days, last):
             count_ties(reading, courses, tied)
     there = Listing.objects.known(known_at).filter(chosen).exclude(project__in=withheld())
-    reading.now[NOT_YET] += there.count() - reading.now.total()
+    begun = sum(counts[0] for counts in reading.now.values())
+    reading.now[NOT_YET][0] += there.count() - begun
     return reading
 
 
-def count_courses(reading, projects, ordinal, last):
+def count_courses(reading, projects, days, last):
     """Count the spells of some projects; {project: (phase on the last day, its end)}.
 
     The end is (days, phase) since first construction, None where none began. A spell that another
@@ -88,37 +119,46 @@ def count_courses(reading, projects, ordinal, last):
     time in it.
     """
     courses, met = {}, []
-    begun, ended, spans, lasting = ({phase: [] for phase in BITS} for _ in range(4))
+    begun, ended, overtaken, spans, lasting = ({phase: [] for phase in BITS} for _ in range(5))
     for project, spells in projects:
         now, first, entered, left = NOT_YET, None, 0, []
         for _, phase, since, until in spells:
-            start = ordinal[since]
-            end = ordinal[until] if until else None
+            start, begins = days[since]
+            end, ends = days[until] if until else (None, None)
             if end == start:
                 entered |= BITS[phase] if phase in STEPS else 0
+                overtaken[phase].append(begins)
             else:
                 entered |= BITS[phase]
-                begun[phase].append(start)
-                if end is not None and end <= last:
-                    ended[phase].append(end)
-                    spans[phase].append(end - start)
+                begun[phase].append(begins)
+                over = end is not None and end <= last
+                if over:
+                    ended[phase].append(ends)
                 else:
                     now = phase
-                    lasting[phase].append(last - start)
-                if phase in WAYS:
+                if phase in STEPS:
+                    (spans if over else lasting)[phase].append((end if over else last) - start)
+                elif phase in WAYS:
                     left.append((start, phase))
             if phase == CONSTRUCTION and (first is None or start < first):
                 first = start
         met.append(entered)
         courses[project] = now, ways_out(left, first, last)
-    reading.met.update(met)
-    reading.now.update([now for now, _ in courses.values()])
-    for name, lists in {"begun": begun, "ended": ended, "spans": spans, "lasting": lasting}.items():
-        for phase, days in lists.items():
-            getattr(reading, name)[phase].update(days)
-    ways = [ways for _, ways in courses.values() if ways]
-    reading.ways.update([way for way, _ in ways])
-    reading.alive.update([end for _, end in ways])
+    for now, _ in courses.values():
+        reading.now[now][0] += 1
+    if met:
+        reading.met[""].update(met)
+    for counts, lists in (
+        (reading.begun, begun), (reading.ended, ended), (reading.overtaken, overtaken),
+        (reading.spans, spans), (reading.lasting, lasting),
+    ):  # fmt: skip
+        for phase, numbers in lists.items():
+            if numbers:
+                counts[phase].update(numbers)
+    followed = [ways for _, ways in courses.values() if ways]
+    for counts, place in ((reading.ways, 0), (reading.alive, 1)):
+        for (length, phase), n in Counter(map(itemgetter(place), followed)).items():
+            counts[phase][length] += n
     return courses
 
 
@@ -126,7 +166,7 @@ def ways_out(left, first, last):
     """((days, way out), (days, end)) since first construction; None where none began."""
     if first is None:
         return None
-    end = way = (last - first, None)
+    end = way = (last - first, ONGOING)
     for start, phase in sorted(left, reverse=True):
         if start >= first:
             way = (start - first, phase)
@@ -135,20 +175,23 @@ def ways_out(left, first, last):
 
 
 def count_ties(reading, courses, tied):
-    """Count some projects by their hosts, places and themes."""
+    """Count some projects by their hosts, places, departments and themes."""
     newest = max(courses)
-    hosts, places, themes = (
+    hosts, *others = (
         [(key, courses[project]) for project, key in each.until(newest) if project in courses]
         for each in tied
     )
-    for counter, pairs in (
-        (reading.hosts, hosts), (reading.places, places), (reading.themes, themes),
-    ):  # fmt: skip
-        counter.update((key, now) for key, (now, _) in pairs)
-    ends = [(host, *ways[1]) for host, (_, ways) in hosts if ways]
-    reading.alive_by.update(
-        each if each[1] < COMPARED_DAYS else (each[0], COMPARED_DAYS, None) for each in ends
-    )
+    measures = (reading.hosts, reading.places, reading.departments, reading.themes)
+    for counts, pairs in zip(measures, (hosts, *others), strict=True):
+        for (key, now), n in Counter((key, now) for key, (now, _) in pairs).items():
+            counts[now][key] += n
+    for host, (_, ways) in hosts:
+        if ways:
+            length, phase = ways[1]
+            if length < COMPARED_DAYS:
+                reading.alive_by[host, phase][length] += 1
+            else:
+                reading.alive_by[host, ONGOING][COMPARED_DAYS] += 1
 
 
 def withheld():
@@ -170,17 +213,25 @@ def spells_known(as_of, known_at, chosen):
     return spells.order_by("project").values_list("project", "phase", *days)
 
 
-def ties_known(as_of, known_at):
-    """(project, host), (project, territory) and (project, theme), each project by project.
+def ties_known(as_of, known_at, chosen):
+    """(project, host), (project, territory), the same of its department, and (project, theme).
 
-    Places and themes are those of today: only hosts are known with their dates.
+    Each project by project. Places and themes are those of today: only hosts are known with their dates.
     """
     links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY)
     placed = Entry.objects.filter(kind=Project.KIND, territory__isnull=False)
-    themed = Entry.topics.through.objects
+    themed = Entry.topics.through.objects.all()
+    if chosen:
+        projects = Listing.objects.known(known_at).filter(chosen).values("project")
+        links, placed = links.filter(source__in=projects), placed.filter(pk__in=projects)
+        themed = themed.filter(entry__in=projects)
+    inside = placed.filter(
+        territory__containments__ancestor__level=Territory.Level.DEPARTMENT
+    )
     return (
         links.order_by("source").values_list("source", "target").distinct(),
         placed.order_by("pk").values_list("pk", "territory"),
+        inside.order_by("pk").values_list("pk", "territory__containments__ancestor"),
         themed.order_by("entry").values_list("entry", "topic"),
     )
 
@@ -203,9 +254,17 @@ class Tied:
         return taken
 
 
-class Ordinals(dict):
-    """The ordinal of a day written YYYY-MM-DD, each worked out once."""
+class Marked(NamedTuple):
+    """A day as its proleptic ordinal and its `half`."""
+
+    ordinal: int
+    half: int
+
+
+class Days(dict):
+    """The marks of a day written YYYY-MM-DD, each worked out once."""
 
     def __missing__(self, text):
-        self[text] = ordinal = date.fromisoformat(text).toordinal()
-        return ordinal
+        day = date.fromisoformat(text)
+        self[text] = marked = Marked(day.toordinal(), half(day))
+        return marked

@@ -7,10 +7,12 @@ from math import ceil
 
 from django.conf import settings
 from django.utils.formats import date_format, number_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.charts import Chart, table, to_csv
+from terreau.projects.phases import DEFINITIONS, label
 
 API = "/api/v1/portfolio/"
 
@@ -24,6 +26,19 @@ WORDS = {
     "survival": ("--survival",),
     "last-written": ("--rule", "last-written"),
 }
+
+
+def name_of(phase):
+    return capfirst(str(label(phase)))
+
+
+def definition_of(question):
+    """The definition in force, in a sentence: "in incubation: investigation, …"."""
+    definition = DEFINITIONS[question.definition]
+    return _("%(label)s: %(text)s.") % {
+        "label": capfirst(str(definition.label)),
+        "text": definition.text,
+    }
 
 
 @dataclass(frozen=True)
@@ -95,7 +110,8 @@ def written(value, unit):
 class Answer:
     """One table of figures: `records` is what machines read, in the order of `columns`.
 
-    n: how many projects it was made from; note: what a reader has to know beside the definition.
+    n: how many projects it was made from; note: what a reader has to know beside the definition;
+    left: how many records were left out, the last ones.
     """
 
     name: str
@@ -107,6 +123,7 @@ class Answer:
     columns: tuple = ()
     records: tuple = ()
     note: str = ""
+    left: int = 0
 
     @property
     def as_of(self):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.charts import Table, kept_as
-from terreau.portfolio.answers import ANSWERS, headline
+from terreau.portfolio.answers import ANSWERS
+from terreau.portfolio.counts import headline
 from terreau.portfolio.figures import asked
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import choices, results
@@ -31,7 +32,11 @@ def page(form):
     """The page of a form without errors: the queries of `results` and of `choices`."""
     question, found = form.question, results(form.question)
     hidden = {name for part, names in NOT_BESIDE.items() if question.narrow[part] for name in names}
-    answers = {name: ask(question, found) for name, ask in ANSWERS.items() if name not in hidden}
+    answers = {
+        name: ask(question, found, most=MOST_ROWS) if name in MAPS else ask(question, found)
+        for name, ask in ANSWERS.items()
+        if name not in hidden
+    }
     sections = [section(answer, question) for answer in answers.values()]
     for each in sections:
         if each["id"] == "territories":
@@ -195,8 +200,8 @@ def charted(chart, answer, question):
         chart_svg = ("", "")
     else:
         chart_svg = tuple(drawn(chart, answer, question, narrow) for narrow in (False, True))
-    hidden = len(chart.table.rows) - MOST_ROWS
-    if hidden > 0:
+    hidden = max(0, len(chart.table.rows) - MOST_ROWS) + answer.left
+    if len(chart.table.rows) > MOST_ROWS:
         chart = replace(chart, table=Table(chart.table.columns, chart.table.rows[:MOST_ROWS]))
     return {
         "svg": chart_svg[0],

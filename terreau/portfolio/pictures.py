@@ -19,7 +19,8 @@ from terreau.charts import (
     stacked_bars,
     table,
 )
-from terreau.portfolio.answers import TOGETHER, name_of
+from terreau.portfolio.figures import name_of
+from terreau.portfolio.outcomes import TOGETHER
 from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM
 from terreau.projects.phases import Phase
 
@@ -200,11 +201,11 @@ def comparison(answer, said):
 def shares(title, label_title):
     def drawn(answer, said):
         counts = [(each["name"], each["projects"]) for each in answer.records]
-        hidden = len(counts) - MOST_BARS
+        several = len(counts) + answer.left
         words = _("The %(shown)d largest; all %(all)d are in the table.")
         return bars(
             str(title),
-            words % {"shown": MOST_BARS, "all": len(counts)} if hidden > 0 else "",
+            words % {"shown": MOST_BARS, "all": several} if several > MOST_BARS else "",
             [Bar(name, n) for name, n in counts[:MOST_BARS]],
             data=table([Column(str(label_title), "text"), _("Projects")], counts),
             **said,

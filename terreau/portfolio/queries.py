@@ -1,7 +1,7 @@
 """The figures of the portfolio as plain numbers: what was counted, on which day, as known when."""
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from terreau.territories.models import Territory
 from terreau.territories.queries import by_code
 
 KEPT_SECONDS = 86_400
+LISTED = 1000  # keys that a query names one by one
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,9 @@ class Results:
     """All figures of one question, whatever its definition.
 
     phases: {phase: projects}, "" for none yet. evolution: [(day, {phase: projects})]. survival,
-    ways, stays, funnel, compared: see statistics. hosts, places (the territory that a project
-    names), themes: parts, most projects first. departments: {code: {phase: projects}} with what
-    lies in them.
+    ways, stays, funnel, compared: see statistics. hosts, themes: parts, most projects first.
+    places: {key of the territory that a project names: {phase: projects}}. departments: {code:
+    {phase: projects}} with what lies in them.
     """
 
     phases: dict
@@ -49,7 +50,7 @@ class Results:
     funnel: list
     compared: statistics.Compared
     hosts: list
-    places: list
+    places: dict
     departments: dict
     themes: list
 
@@ -81,12 +82,12 @@ def kept(name, asked, count):
 def fresh(question):
     """The figures of a question, counted anew: nine queries."""
     reading = read(question.as_of, question.known_at, **question.narrow)
-    organizations = Entry.objects.in_bulk({key for key, _ in reading.hosts})
-    themes = Topic.objects.in_bulk({key for key, _ in reading.themes})
-    places = territories_of_projects()
+    organizations = Entry.objects.in_bulk(keys_of(reading.hosts))
+    themes = Topic.objects.in_bulk(keys_of(reading.themes))
+    departments = codes_of_departments()
     named = {key: (entry.slug, entry.title) for key, entry in organizations.items()}
     return Results(
-        phases={name: n for name in ("", *Phase.values) if (n := reading.now[name])},
+        phases=reading.phases,
         evolution=statistics.evolution(reading, question.as_of),
         survival=statistics.survival(reading),
         ways=statistics.ways(reading),
@@ -94,45 +95,39 @@ def fresh(question):
         funnel=statistics.funnel(reading),
         compared=statistics.compared(reading, named),
         hosts=parts(reading.hosts, named),
-        places=parts(
-            reading.places, {pk: (place.code, place.name) for pk, place in places.items()}
-        ),
-        departments=by_department(reading.places),
+        places=by_key(reading.places),
+        departments={
+            departments[key]: phases for key, phases in by_key(reading.departments).items()
+        },
         themes=parts(
             reading.themes, {pk: (topic.slug, topic.name) for pk, topic in themes.items()}
         ),
     )
 
 
-def parts(counts, named):
-    """[Part] of {(key, phase): projects}, most projects first, then by name."""
+def keys_of(counts):
+    return {key for keys in counts.values() for key in keys}
+
+
+def by_key(counts):
+    """{key: {phase: projects}} of {phase: {key: projects}}."""
     found = defaultdict(dict)
-    for (key, phase), n in counts.items():
-        found[key][phase] = n
-    made = [Part(*named[key], phases) for key, phases in found.items() if key in named]
+    for phase, keys in counts.items():
+        for key, n in keys.items():
+            found[key][phase] = n
+    return dict(found)
+
+
+def parts(counts, named):
+    """[Part] of {phase: {key: projects}}, most projects first, then by name."""
+    made = [Part(*named[key], phases) for key, phases in by_key(counts).items() if key in named]
     return sorted(made, key=lambda part: (-sum(part.phases.values()), part.name, part.key))
 
 
-def territories_of_projects():
-    """{key: Territory} of those that projects name: one query."""
-    return {place.pk: place for place in Territory.objects.filter(pk__in=named_by_projects())}
-
-
-def named_by_projects():
-    projects = Entry.objects.filter(kind=Project.KIND, territory__isnull=False)
-    return projects.order_by().values("territory")
-
-
-def by_department(counts):
-    """{code of a department: {phase: projects}} of what lies in each: one query."""
-    inside = Territory.objects.filter(pk__in=named_by_projects())
-    inside = inside.filter(containments__ancestor__level=Territory.Level.DEPARTMENT)
-    codes = dict(inside.values_list("pk", "containments__ancestor__code"))
-    found = defaultdict(Counter)
-    for (key, phase), n in counts.items():
-        if key in codes:
-            found[codes[key]][phase] += n
-    return {code: dict(phases) for code, phases in found.items()}
+def codes_of_departments():
+    """{key: code}: one query."""
+    departments = Territory.objects.filter(level=Territory.Level.DEPARTMENT).order_by()
+    return dict(departments.values_list("pk", "code"))
 
 
 def by_phase(question):
@@ -156,11 +151,29 @@ def by_last_written(question):
 
 def counted(part_list, question):
     """[(part, projects that the definition counts)] without zeros, most first, then by name."""
-    pairs = [
-        (part, sum(n for phase, n in part.phases.items() if question.counts(phase)))
-        for part in part_list
-    ]
+    pairs = [(part, defined(part.phases, question)) for part in part_list]
     return sorted((p for p in pairs if p[1]), key=lambda p: (-p[1], p[0].name, p[0].key))
+
+
+def defined(phases, question):
+    """How many projects the definition counts of {phase: projects}."""
+    return sum(n for phase, n in phases.items() if question.counts(phase))
+
+
+def counted_places(found, question, most=None):
+    """As `counted`, of the territories that projects name: one query.
+
+    ([(part, projects)], how many territories, their projects); most: with the first of them only.
+    """
+    counts = {key: n for key, phases in found.places.items() if (n := defined(phases, question))}
+    least = sorted(counts.values(), reverse=True)[:most][-1] if counts else 0
+    wanted = [key for key, n in counts.items() if n >= least]
+    places = Territory.objects.order_by()
+    if len(wanted) <= LISTED:
+        places = places.filter(pk__in=wanted)
+    rows = places.values_list("pk", "code", "name")
+    made = [Part(code, name, found.places[key]) for key, code, name in rows if key in counts]
+    return counted(made, question)[:most], len(counts), sum(counts.values())
 
 
 def choices():

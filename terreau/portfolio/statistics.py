@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from terreau.portfolio.courses import BITS
+from terreau.portfolio.courses import BITS, half
 from terreau.projects.phases import EXITS, INCUBATION, STOPS, Phase
 from terreau.survival import DAYS_PER_MONTH, cumulative_incidence, kaplan_meier, log_rank
 
@@ -113,54 +113,67 @@ def evolution(reading, last, months=3):
     """[(day, {phase: projects})]: at the first of every third month, and on the last day."""
     changes = defaultdict(Counter)
     for sign, counts in ((1, reading.begun), (-1, reading.ended)):
-        for phase, days in counts.items():
-            for day, n in days.items():
-                changes[day][phase] += sign * n
+        for phase, halves in counts.items():
+            for number, n in halves.items():
+                changes[number][phase] += sign * n
     if not changes:
         return []
-    points, now, days = [], Counter(), sorted(changes, reverse=True)
-    for point in [*first_days(date.fromordinal(days[-1]), last, months), last]:
-        while days and days[-1] <= point.toordinal():
-            now.update(changes[days.pop()])
+    points, now, halves = [], Counter(), sorted(changes, reverse=True)
+    for point in first_days(*month_of(halves[-1]), last, months):
+        while halves and halves[-1] <= half(point):
+            now.update(changes[halves.pop()])
         points.append((point, {phase: n for phase, n in now.items() if n}))
-    return points
+    return [*points, (last, {phase: n for phase, n in reading.phases.items() if phase})]
 
 
-def first_days(start, end, months):
-    """The first days of every `months`-th month of a year, from that of start until before end."""
-    first, last = (day.year * 12 + day.month - 1 for day in (start, end))
-    for month in range(first - first % months, last + 1, months):
-        day = date(month // 12, month % 12 + 1, 1)
-        if start.replace(day=1) <= day < end:
+def month_of(number):
+    """The year and the month, from 1, of a `half`."""
+    year, month = divmod(number // 2, 12)
+    return year, month + 1
+
+
+def first_days(year, month, end, months):
+    """The first days of every `months`-th month of a year, from such a month on until before end.
+
+    The first is in the month given, or after it.
+    """
+    first, last = year * 12 + month - 1, end.year * 12 + end.month - 1
+    for number in range(first + -first % months, last + 1, months):
+        day = date(number // 12, number % 12 + 1, 1)
+        if day < end:
             yield day
 
 
-def weighed(counts):
-    """{(duration, outcome): n} as the parallel lists that the estimators take."""
-    durations, outcomes = zip(*counts, strict=True)
-    return durations, outcomes, list(counts.values())
+def observed(counts, event):
+    """{outcome: {duration: n}} as the parallel lists that the estimators take.
+
+    event: what each outcome is to them.
+    """
+    durations, outcomes, weights = [], [], []
+    for outcome, lengths in counts.items():
+        durations += lengths
+        outcomes += [event(outcome)] * len(lengths)
+        weights += lengths.values()
+    return durations, outcomes, weights
 
 
-def stops(counts):
-    """The same counts with whether the outcome was a stop: what ended unknown is censored."""
-    found = Counter()
-    for (days, phase), n in counts.items():
-        found[days, phase in STOPS] += n
-    return found
+def is_stop(phase):
+    """Whether the end of a course was a stop: what ended unknown is censored."""
+    return phase in STOPS
 
 
 def survival(reading):
     """The survival of the projects that ever began construction; None where none did."""
     if not reading.alive:
         return None
-    durations, stopped, weights = weighed(stops(reading.alive))
+    durations, stopped, weights = observed(reading.alive, is_stop)
     curve = kaplan_meier(durations, stopped, weights=weights)
     marks = tuple(estimated(curve, months) for months in MONTHS)
     points = [
         Estimate(p.time / DAYS_PER_MONTH, p.at_risk, p.survival, p.low, p.high)
         for p in map(curve.point, thinned(curve.steps))
     ]
-    unknown = sum(n for (_days, phase), n in reading.alive.items() if phase == Phase.ENDED)
+    unknown = reading.alive[Phase.ENDED].total() if Phase.ENDED in reading.alive else 0
     return Survival(curve.n, curve.events, unknown, marks, tuple(points))
 
 
@@ -186,11 +199,9 @@ def ways(reading):
     """How those that began construction left it, and how likely each way is by each month."""
     if not reading.ways:
         return None
-    durations, outcomes, weights = weighed(reading.ways)
-    taken = Counter()
-    for (_, phase), n in reading.ways.items():
-        taken[phase] += n
-    known = [phase.value for phase in EXITS if taken[phase]]
+    durations, outcomes, weights = observed(reading.ways, lambda phase: phase or None)
+    taken = {phase: lengths.total() for phase, lengths in reading.ways.items()}
+    known = [phase.value for phase in EXITS if taken.get(phase)]
     n = sum(weights)
     if not known:
         return Ways(n, {}, [])
@@ -220,10 +231,9 @@ def stays(reading):
     """{phase: Stay} of the phases of incubation, those still in it censored."""
     found = {}
     for phase in INCUBATION:
-        counts = {(days, True): n for days, n in reading.spans[phase].items()}
-        counts |= {(days, False): n for days, n in reading.lasting[phase].items()}
-        if counts:
-            durations, ended, weights = weighed(counts)
+        counts = {True: reading.spans.get(phase, {}), False: reading.lasting.get(phase, {})}
+        if any(counts.values()):
+            durations, ended, weights = observed(counts, bool)
             curve = kaplan_meier(durations, ended, weights=weights)
             median = curve.median
             found[phase.value] = Stay(curve.n, curve.events, median.time, median.low, median.high)
@@ -232,11 +242,11 @@ def stays(reading):
 
 def funnel(reading):
     """[Passage] of the phases of incubation, in their order."""
-    passages = []
+    passages, met_by = [], reading.met.get("", {})
     for rank, phase in enumerate(INCUBATION):
         later = sum(BITS[each] for each in (*INCUBATION[rank + 1 :], *SUSTAINED))
         gone = sum(BITS[each] for each in LEFT)
-        inside = {met: n for met, n in reading.met.items() if met & BITS[phase]}
+        inside = {met: n for met, n in met_by.items() if met & BITS[phase]}
         further = sum(n for met, n in inside.items() if met & later)
         left = sum(n for met, n in inside.items() if not met & later and met & gone)
         passages.append(Passage(phase.value, sum(inside.values()), further, left))
@@ -245,26 +255,22 @@ def funnel(reading):
 
 def compared(reading, named):
     """The incubators with at least MINIMUM projects that began construction, by name."""
-    groups = defaultdict(Counter)
-    for (host, days, phase), n in reading.alive_by.items():
-        groups[host][days, phase in STOPS] += n
-    groups = {
-        host: counts
-        for host, counts in groups.items()
-        if counts.total() >= MINIMUM and host in named
+    groups, ends = defaultdict(dict), Counter()
+    for (host, phase), lengths in reading.alive_by.items():
+        groups[host][phase] = lengths
+        ends[phase] += lengths.total()
+    samples = {
+        host: observed(groups[host], is_stop)
+        for host in sorted(groups)
+        if host in named and sum(n.total() for n in groups[host].values()) >= MINIMUM
     }
     peers = []
-    for host, counts in groups.items():
-        durations, stopped, weights = weighed(counts)
+    for host, (durations, stopped, weights) in samples.items():
         curve = kaplan_meier(durations, stopped, weights=weights)
         estimate = estimated(curve, COMPARED_MONTHS)
         peers.append(Peer(*named[host], curve.n, curve.events, estimate))
     horizon = COMPARED_MONTHS * DAYS_PER_MONTH
-    samples = {host: weighed(counts) for host, counts in groups.items()}
     p_value = log_rank(samples, horizon=horizon).p_value if len(samples) > 1 else None
-    ends = Counter()
-    for (_host, _days, phase), n in reading.alive_by.items():
-        ends[phase] += n
     return Compared(
         sorted(peers, key=lambda peer: (peer.name, peer.key)),
         sum(ends[phase] for phase in STOPS),

@@ -5,7 +5,7 @@ import pytest
 from terreau.entries.tests.factories import make_topic
 from terreau.organizations.tests.factories import make_incubator
 from terreau.portfolio import queries
-from terreau.portfolio.courses import read
+from terreau.portfolio.courses import ONGOING, read
 from terreau.portfolio.questions import Question
 from terreau.portfolio.statistics import Passage
 from terreau.projects.tests.factories import make_project
@@ -63,8 +63,8 @@ def test_counts_by_part(portfolio):
 
 def test_durations_are_exact_and_censored(portfolio):
     reading = read(DAY)
-    assert reading.alive == {(334, "stopped"): 1, (365, None): 1, (549, None): 1}
-    assert reading.ways == {(334, "stopped"): 1, (273, "transferred"): 1, (549, None): 1}
+    assert reading.alive == {"stopped": {334: 1}, ONGOING: {365: 1, 549: 1}}
+    assert reading.ways == {"stopped": {334: 1}, "transferred": {273: 1}, ONGOING: {549: 1}}
     assert reading.lasting["construction"] == {549: 1}
     assert reading.spans["construction"] == {334: 1, 273: 1}
     assert reading.begun["construction"].total() == 3

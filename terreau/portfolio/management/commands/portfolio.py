@@ -3,7 +3,8 @@ from json import dumps
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from terreau.portfolio.answers import ANSWERS, headline, last_written
+from terreau.portfolio.answers import ANSWERS
+from terreau.portfolio.counts import headline, last_written
 from terreau.portfolio.figures import as_data, asked, reproduction, total_as_data
 from terreau.portfolio.forms import QuestionForm
 from terreau.portfolio.pictures import picture
