@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Sum
 from django.utils.text import capfirst
@@ -9,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import all_kinds
 from terreau.entries.models import Entry, Tally, Topic
+from terreau.entries.queries import tallied
+from terreau.prepared import prepared
 from terreau.search import marks
 from terreau.search.addresses import facet_roles
 from terreau.territories.models import Territory
@@ -53,17 +56,15 @@ class Counts:
 def of_all(user, filters):
     """Counts of all entries of a kind and state, from tallies alone: six queries, and one per
     role; some more of those of `_most` where a scope has many keys."""
-    cells = tallied_cells("all", "")
+    cells = tallied("all")
     sorts = sum(filters.admits(*cell) for cell in cells)
     topics = _most(filters, "topic", sorts)
-    named_topics = Topic.objects.in_bulk(topics, field_name="slug")
-    regions = Territory.objects.filter(level=Territory.Level.REGION).only("code", "name")
-    regions = regions.in_bulk(field_name="code")
-    counted_regions = _summed(_admitted(filters, scope="territory", key__in=regions))
+    named_topics = {each.slug: each for each in _topics_called(list(topics))}
+    regions = {each.code: each for each in _regions()}
+    counted_regions = _summed("territory", *filters.cell, list(regions))
     roles = {role: _most(filters, role, sorts) for role in facet_roles()}
     uids = {uid for role in roles.values() for uid in role}
-    visible = _pointed_at(user).filter(uid__in=uids)
-    targets = {str(each.uid): each for each in visible}
+    targets = {str(each.uid): each for each in _pointed_at([*map(UUID, uids)], None, user=user)}
     return Counts(
         cells,
         [(named_topics[slug], n) for slug, n in topics.items() if slug in named_topics],
@@ -79,10 +80,10 @@ def of_marks(user, filters, found, cells=None):
     """Counts of the documents that have these marks: three queries. cells: counted elsewhere."""
     counted = marks.counted(found)
     topics = dict(counted["topic"].most_common(LENGTH))
-    named = Topic.objects.in_bulk(topics)
+    named = {each.pk: each for each in _topics_of([*map(int, topics)])}
     roles = {role: dict(counted[f"{role}.to"].most_common(LENGTH)) for role in facet_roles()}
     pks = {pk for each in roles.values() for pk in each}
-    targets = _pointed_at(user).in_bulk(pks) if pks else {}
+    targets = {each.pk: each for each in _pointed_at(None, [*map(int, pks)], user=user)}
     return Counts(
         marks.cells(found) if cells is None else cells,
         [(named[int(pk)], n) for pk, n in topics.items() if int(pk) in named],
@@ -94,16 +95,26 @@ def of_marks(user, filters, found, cells=None):
     )
 
 
-def _pointed_at(user):
-    """The entries that the user may see, with what a facet says of one."""
-    return Entry.objects.visible_to(user).only("uid", "slug", "title")
+@prepared
+def _pointed_at(uids, pks, *, user):
+    """Entries that the user may see, with what a facet says of one."""
+    entries = Entry.objects.visible_to(user).only("uid", "slug", "title").order_by()
+    return entries.filter(uid__in=uids) if pks is None else entries.filter(pk__in=pks)
 
 
-def tallied_cells(scope, key):
-    """{(kind, state): n} of the public entries in a scope: one query."""
-    rows = Tally.objects.filter(scope=scope, key=key).order_by("kind", "state")
-    cells = rows.values_list("kind", "state", "count")
-    return {(kind, state): n for kind, state, n in cells if n}
+@prepared
+def _topics_called(slugs):
+    return Topic.objects.filter(slug__in=slugs).order_by()
+
+
+@prepared
+def _topics_of(pks):
+    return Topic.objects.filter(pk__in=pks).order_by()
+
+
+@prepared
+def _regions():
+    return Territory.objects.filter(level=Territory.Level.REGION).only("code", "name").order_by()
 
 
 def facets(counts, filters, *, switchable):
@@ -204,48 +215,63 @@ def _most(filters, scope, sorts):
     them has fewer than `sorts` times the smallest: sorts is how many cells a key can have. Where
     that leaves a doubt, more are read, and all of them in the end.
     """
-    rows = _admitted(filters, scope=scope)
+    cells = (scope, *filters.cell)
     if sorts <= 1:
-        largest = rows.order_by("-count", "key").values_list("key", "count")[:LENGTH]
-        return {key: n for key, n in largest if n}
+        return {key: n for key, n in _largest_cells(*cells, size=LENGTH) if n}
     for size in _CELLS:
-        largest = list(rows.order_by("-count").values_list("key", "count")[:size])
+        largest = _largest_cells(*cells, size=size)
         if len(largest) < size:
             totals = Counter()
             for key, n in largest:
                 totals[key] += n
             most = sorted(totals.items(), key=lambda each: (-each[1], each[0]))[:LENGTH]
             return {key: n for key, n in most if n}
-        most = _summed(rows.filter(key__in={key for key, _n in largest}))
+        most = _summed(*cells, list({key for key, _n in largest}))
         if len(most) == LENGTH and min(most.values()) > sorts * largest[-1][1]:
             return most
-    return _summed(rows)
+    return _summed(*cells)
 
 
-def _admitted(filters, **scope):
-    """The tallies of the kind and state sought."""
-    rows = Tally.objects.filter(**scope)
-    if filters.kind:
-        rows = rows.filter(kind=filters.kind.slug)
-    if filters.state is not None:
-        rows = rows.filter(state=filters.state)
-    return rows
+@prepared
+def _largest_cells(scope, kind, state, *, size):
+    """[(key, n)] of the tallies of the kind and state sought that count the most."""
+    rows = _admitted(scope, kind, state)
+    order = ("-count", "key") if size == LENGTH else ("-count",)
+    return rows.order_by(*order).values_list("key", "count")[:size]
 
 
-def _summed(rows):
+def _admitted(scope, kind, state):
+    rows = Tally.objects.filter(scope=scope)
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    return rows if state is None else rows.filter(state=state)
+
+
+def _summed(scope, kind, state, keys=None):
     """{key: n} of those keys of some tallies that count the most: one query."""
-    most = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")[:LENGTH]
-    return {row["key"]: row["n"] for row in most if row["n"]}
+    return {key: n for key, n in _sums(scope, kind, state, keys) if n}
+
+
+@prepared
+def _sums(scope, kind, state, keys):
+    rows = _admitted(scope, kind, state)
+    rows = rows if keys is None else rows.filter(key__in=keys)
+    summed = rows.values("key").annotate(n=Sum("count")).order_by("-n", "key")
+    return summed.values_list("key", "n")[:LENGTH]
+
+
+@prepared
+def _parts(pks, parent):
+    return Territory.objects.filter(pk__in=pks, parent=parent).only("code", "name").order_by()
 
 
 def _inside(filters, counted):
     """[(territory, n)] one step below the chosen one, regions where there is none: one query."""
     if filters.territory:
-        usual = [pk for pk, _n in counted.most_common(_LOOKED_UP)]
-        found = Territory.objects.filter(pk__in=usual, parent=filters.territory)
+        usual = [int(pk) for pk, _n in counted.most_common(_LOOKED_UP)]
+        found = _parts(usual, filters.territory.pk)
     else:
-        found = Territory.objects.filter(level=Territory.Level.REGION)
-    found = found.only("code", "name").order_by()  # sorted by code, SQLite reads all places
+        found = _regions()
     return _largest((each, n) for each in found if (n := counted[str(each.pk)]))
 
 

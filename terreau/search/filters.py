@@ -7,8 +7,10 @@ from django.db.models import Exists, OuterRef
 
 from terreau.entries.kinds import Kind, all_kinds, kind_named
 from terreau.entries.models import Entry, Link, Topic
+from terreau.prepared import prepared
 from terreau.search import marks
 from terreau.territories.models import Territory
+from terreau.territories.queries import by_code
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Filters:
         wanted += [marks.about(self.topic.pk)] if self.topic else []
         return wanted + [marks.linked(role, target.pk) for role, target in self.roles.items()]
 
+    @property
+    def cell(self):
+        """(kind, state) of the tallies sought, None for any."""
+        return (self.kind.slug if self.kind else None, self.state)
+
     def admits(self, kind, state):
         """Whether a tally's cell counts entries of the kind and state sought."""
         return (self.kind is None or kind == self.kind.slug) and (
@@ -52,8 +59,8 @@ def resolved(user, query):
     state = None
     if query.state:
         state = "" if query.state == marks.NO_STATE else query.state
-    territory = Territory.objects.filter(code=query.territory).first() if query.territory else None
-    topic = Topic.objects.filter(slug=query.topic).first() if query.topic else None
+    territory = by_code(query.territory) if query.territory else None
+    topic = next(iter(_topic(query.topic)), None) if query.topic else None
     roles = {role: _target(user, role, named) for role, named in query.roles.items()}
     missing = {
         "kind": query.kind and kind is None,
@@ -68,6 +75,11 @@ def resolved(user, query):
         {role: target for role, target in roles.items() if target is not None},
         {name: named[name] for name, lacks in missing.items() if lacks},
     )  # fmt: skip
+
+
+@prepared
+def _topic(slug):
+    return Topic.objects.filter(slug=slug)[:1]
 
 
 def is_state(state, kinds):

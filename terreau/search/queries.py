@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from django.db.models import Q, prefetch_related_objects
 
 from terreau.entries.models import Entry
-from terreau.entries.queries import for_cards, specific
+from terreau.entries.queries import for_cards, specific, tallied
+from terreau.prepared import prepared
 from terreau.search import facets
 from terreau.search.addresses import (
     CHANGED,
@@ -92,7 +93,7 @@ def everything(user, query, most):
         return
     sort = _sort(query, asked)
     if not _is_walk(filters, asked):
-        cells = facets.tallied_cells("all", "")
+        cells = tallied("all")
         found = candidates(asked, filters, sort, sum(cells.values()))
         ids = found.ids[:most]
         for start in range(0, len(ids), _BATCH):
@@ -147,10 +148,7 @@ def _is_walk(filters, asked):
 def _walked(user, base, size, load, narrowing):
     query, filters = base["query"], base["filters"]
     ids, before, after = _walk(filters, base["sort"], query.after, size)
-    if narrowing:
-        counts = facets.of_all(user, filters)
-    else:
-        counts = facets.Counts(facets.tallied_cells("all", ""))
+    counts = facets.of_all(user, filters) if narrowing else facets.Counts(tallied("all"))
     return Found(
         **base,
         entries=load(user, ids),
@@ -163,10 +161,10 @@ def _walked(user, base, size, load, narrowing):
 
 def _picked(user, base, size, load, narrowing):
     query, filters, asked = base["query"], base["filters"], base["asked"]
-    in_all = sum(facets.tallied_cells("all", "").values())
+    in_all = sum(tallied("all").values())
     found = candidates(asked, filters, base["sort"], in_all)
     exact = not asked.wanted and len(filters.scopes) == 1
-    cells = facets.tallied_cells(*filters.scopes[0]) if exact else None
+    cells = tallied(*filters.scopes[0]) if exact else None
     choices = []
     if narrowing:
         counts = facets.of_marks(user, filters, found.marks, cells)
@@ -196,18 +194,9 @@ def _walk(filters, sort, after, size):
     name, falling = _FIELDS[sort], sort != TITLE
     place = _read(name, after)
     back = place is not None and place.back
-    rows = Document.objects.all()
-    if filters.kind:
-        rows = rows.filter(kind=filters.kind.slug)
-    if filters.state is not None:
-        rows = rows.filter(state=filters.state)
-    rising = falling == back
-    if place:
-        step = "gt" if rising else "lt"
-        beyond = Q(**{f"{name}__{step}": place.value}) | Q(**{f"pk__{step}": place.pk})
-        rows = rows.filter(Q(**{f"{name}__{step}e": place.value}) & beyond)
-    order = (name, "entry") if rising else (f"-{name}", "-entry")
-    page = list(rows.order_by(*order).values_list("pk", name)[: size + 1])
+    beyond = (place.value, place.pk) if place else (None, None)
+    kind = filters.kind.slug if filters.kind else None
+    page = _row(kind, filters.state, *beyond, name=name, rising=falling == back, size=size + 1)
     more = len(page) > size
     page = page[:size][::-1] if back else page[:size]
     if not page:
@@ -218,6 +207,22 @@ def _walk(filters, sort, after, size):
         _cursor(page[0], back=True) if has_before else "",
         _cursor(page[-1]) if has_after else "",
     )
+
+
+@prepared
+def _row(kind, state, value, pk, *, name, rising, size):
+    """[(id, value of the field sorted by)] from a position on, or from the end of the order."""
+    rows = Document.objects.all()
+    if kind is not None:
+        rows = rows.filter(kind=kind)
+    if state is not None:
+        rows = rows.filter(state=state)
+    if value is not None:
+        step = "gt" if rising else "lt"
+        beyond = Q(**{f"{name}__{step}": value}) | Q(**{f"pk__{step}": pk})
+        rows = rows.filter(Q(**{f"{name}__{step}e": value}) & beyond)
+    order = (name, "entry") if rising else (f"-{name}", "-entry")
+    return rows.order_by(*order).values_list("pk", name)[:size]
 
 
 def _cursor(row, back=False):

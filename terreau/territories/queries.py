@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Case, F, Q, QuerySet, When
 
+from terreau.prepared import prepared
 from terreau.territories.models import Containment, Territory, TerritoryQuerySet
 from terreau.territories.names import fold
 
@@ -15,7 +16,12 @@ def by_code(code: str) -> Territory | None:
     """The territory of a code, ended ones included, with its parent: one query."""
     if "\0" in code:  # comes with addresses, and PostgreSQL refuses to look for it
         return None
-    return Territory.objects.select_related("parent").filter(code=code).first()
+    return next(iter(_of_code(code)), None)
+
+
+@prepared
+def _of_code(code):
+    return Territory.objects.select_related("parent").filter(code=code)[:1]
 
 
 def by_key(key: int) -> Territory | None:
@@ -49,8 +55,13 @@ def ancestors(territory: Territory) -> list[Territory]:
 
     For a commune: country, region, department, intercommunality.
     """
-    above = Territory.objects.filter(contents__descendant=territory).exclude(pk=territory.pk)
+    above = (place for place in _above(territory.pk) if place.pk != territory.pk)
     return sorted(above, key=lambda place: place.rank)
+
+
+@prepared
+def _above(key):
+    return Territory.objects.filter(contents__descendant=key).order_by()
 
 
 def crumbs(territory: Territory) -> list[Territory]:
@@ -89,19 +100,29 @@ def children(territory: Territory, level: str | None = None) -> TerritoryQuerySe
     What has it for a parent; for an intercommunality, its communes. A department has both communes
     and intercommunalities: name the level to have one of them.
     """
-    if territory.level == Level.INTERCOMMUNALITY:
-        parts = Territory.objects.filter(containments__ancestor=territory)
-        parts = parts.exclude(pk=territory.pk)
-    else:
-        parts = Territory.objects.filter(parent=territory)
+    parts = _parts(territory.pk, territory.level)
     if level:
         parts = parts.filter(level=level)
-    return parts.current().order_by(*_largest_level_first(), "folded", "pk")
+    return parts.order_by(*_largest_level_first(), "folded", "pk")
 
 
-def most_inhabited(territory: Territory, level: str, limit: int) -> TerritoryQuerySet:
-    """The most inhabited parts of a territory on one level: one query."""
-    return children(territory, level).order_by(*_most_people_first())[:limit]
+def _parts(key, level: str) -> TerritoryQuerySet:
+    if level == Level.INTERCOMMUNALITY:
+        parts = Territory.objects.filter(containments__ancestor=key).exclude(pk=key)
+    else:
+        parts = Territory.objects.filter(parent=key)
+    return parts.current()
+
+
+def most_inhabited(territory: Territory, level: str, limit: int) -> list[Territory]:
+    """The most inhabited parts of a territory on one level, with what a link says: one query."""
+    return _most_inhabited(territory.pk, within=territory.level, level=level, limit=limit)
+
+
+@prepared
+def _most_inhabited(key, *, within, level, limit):
+    parts = _parts(key, within).filter(level=level).only("code", "name", "folded")
+    return parts.order_by(*_most_people_first())[:limit]
 
 
 def of_level(level: str, country: str = COUNTRY) -> TerritoryQuerySet:
