@@ -18,6 +18,7 @@ from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION, SUSPENDED
 from terreau.reviews import dossier
 from terreau.reviews.models import PENDING, PREPARING, Dossier, Passage, Review, Section, State
+from terreau.reviews.notices import tell_frozen
 from terreau.reviews.queries import due_of, known_seats, last_version, pending_of, sections_of
 
 QUORUM = 2
@@ -188,6 +189,7 @@ def freeze(user, review, *, project):
         frozen_by=user.uid,
     )
     enter(review, State.FROZEN)
+    tell_frozen(review, version)
     return {"version": version, "digest": frozen.digest}
 
 
@@ -269,3 +271,24 @@ def rearm(user, review):
     review.rearmed += 1
     review.save(update_fields=["rearmed"])
     return {"times": review.rearmed}
+
+
+@action(
+    "reviews.alarm",
+    sentence=gettext_lazy("{subject} was held on {held_on}, and no decision was published."),
+    labels=LABELS,
+)
+def alarm(user, review):
+    """Say that a committee met and decided nothing that is known. A decision may still follow."""
+    refuse_unless(review, [State.HELD])
+    enter(review, State.HELD_WITHOUT_DECISION)
+    return {"held_on": review.held_on.isoformat()}
+
+
+def plan_first(project, host):
+    """Plan the first review of a project, given by its key and that of who holds it, unless
+    somebody did meanwhile."""
+    found = Project.objects.filter(pk=project, state__in=INCUBATION).first()
+    if found is None or pending_of(found) is not None or due_of(found) is None:
+        return
+    plan(INSTALLATION, Review(subject=found, author_id=host))

@@ -9,6 +9,7 @@ from terreau.entries.actions import action
 from terreau.projects.actions import required
 from terreau.reviews.actions import refuse_unless, supersede_seat
 from terreau.reviews.models import PREPARING, Seat
+from terreau.reviews.notices import tell_seat
 from terreau.reviews.queries import known_seats
 
 SEATS = 40
@@ -44,6 +45,8 @@ def seat(user, review, *, role, member=None, organization=None):
     Seat.objects.create(
         review=review, user=member, organization=organization, role=role, recorded_by=user.uid
     )
+    if member is not None:
+        tell_seat(review, member)
     said = {"role": str(role)}
     return said | ({"organization_uid": str(organization.uid)} if organization else {})
 

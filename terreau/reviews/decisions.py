@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from terreau.entries.actions import action, lock
 from terreau.entries.changes import plain
 from terreau.entries.models import Link
+from terreau.evidence.targets import freeze as freeze_targets
 from terreau.projects.actions import Unusual, day_label, required, step
 from terreau.projects.models import Project
 from terreau.projects.phases import Phase
@@ -35,6 +36,7 @@ from terreau.reviews.models import (
     Review,
     State,
 )
+from terreau.reviews.notices import tell_decided
 from terreau.reviews.queries import decision_of, dossiers_of, known_seats, pending_of
 
 K = DecisionKind
@@ -82,17 +84,23 @@ def decide(user, review, *, request, revision=None, **given):
     sentence=gettext_lazy("{subject}: the committee of {held_on} decided: {kind}."),
     labels=LABELS,
 )
-def take(user, review, *, project, request, kind, conditions=(), phase="", **given):
-    """The decision itself, its conditions, the phase, and the next review. See `decide`."""
+def take(user, review, *, project, request, kind, conditions=(), targets=(), phase="", **given):
+    """The decision itself, conditions, targets, the phase, and the next review. See `decide`.
+
+    conditions: [{text, owner, due_on}]; targets: [(indicator, Decimal, due_on)], frozen now.
+    """
     refuse_unless(review, AWAITING)
     given = {name: given[name] for name in FIELDS if name in given}
-    verdicts.check(review, project, kind, given | {"conditions": conditions, "phase": phase})
+    asked = {"conditions": conditions, "targets": targets, "phase": phase}
+    verdicts.check(review, project, kind, given | asked)
     after = verdicts.phase_after(project, kind, {"phase": phase}, review.held_on)
     decision = record(user, review, kind=kind, request=request, phase=after, **given)
     Condition.objects.bulk_create(
         Condition(decision=decision, project=project, recorded_at=decision.recorded_at, **each)
         for each in conditions
     )
+    if targets:
+        freeze_targets(project, review.uid, targets, user.uid, decision.recorded_at)
     if after and after != project.state:
         apply(user, project, review=review, phase=after, on=review.held_on, reason=decision.reasons)
     if kind == K.MERGE:
@@ -101,9 +109,10 @@ def take(user, review, *, project, request, kind, conditions=(), phase="", **giv
         enter(review, State.HELD_WITHOUT_DECISION)
     else:
         close(review)
+    tell_decided(review, decision)
     if kind in KEEPING or kind == K.TRANSFER:
         plan(INSTALLATION, following(review, project))
-    return said(decision) | {"conditions": len(conditions)}
+    return said(decision) | {"conditions": len(conditions), "targets": len(targets)}
 
 
 decide.check = take.check

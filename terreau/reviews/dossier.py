@@ -8,6 +8,10 @@ import hashlib
 import rfc8785
 from django.utils.translation import gettext_lazy as _
 
+from terreau.evidence.summary import summary
+from terreau.evidence.vocabulary import Dimension
+from terreau.projects.chain import in_effect
+from terreau.projects.phases import INCUBATION
 from terreau.projects.queries import SPONSORED_BY, chain_of
 from terreau.reviews import gates
 from terreau.reviews.queries import (
@@ -17,6 +21,9 @@ from terreau.reviews.queries import (
     remarks_of,
     sections_of,
 )
+from terreau.reviews.reference import reference_class
+from terreau.survival import DAYS_PER_MONTH
+from terreau.teams.queries import team_of
 
 VERSION = 1
 TEXTS = {
@@ -33,14 +40,14 @@ def digest(content):
 
 
 def content(review, day):
-    """The dossier of a review as it is today, as JSON can say it.
+    """The dossier of a review as it is today, as JSON can say it; its parts are functions.
 
-    The queries of its parts; each part is a function of its own.
+    About twenty queries, whatever it holds.
     """
     project = review.subject
     texts = sections_of(review)
-    known = known_of(project, day)
-    before = decision_before(review)
+    facts = chain_of(project)
+    evidence = summary(project, day)
     return {
         "v": VERSION,
         "review": str(review.uid),
@@ -50,30 +57,70 @@ def content(review, day):
         "phase": project.state,
         "problem": project.problem,
         "solution": project.solution,
-        "phases": phases(project),
-        "before": decided(before),
+        "phases": phases(facts),
+        "evidence": evidence,
+        "team": team(project, day),
+        "before": decided(decision_before(review)),
         "conditions": [owed(each) for each in open_conditions(project)],
-        "gate": gates.checked(project.state, known, texts),
+        "gate": gates.checked(project.state, known_of(project, evidence, day), texts),
+        "reference": reference(facts, day),
         "texts": {name: texts[name] for name in TEXTS if texts.get(name)},
         "remarks": remarked(review),
     }
 
 
-def known_of(project, day):
+def known_of(project, evidence, day):
     """{what a gate's item may be known by: its value}: one query."""
     names = ("website", "statistics_url", "repository", "budget_url", "accessibility")
     known = {name: getattr(project, name) for name in names}
-    return known | {"sponsors": links_today(project, SPONSORED_BY, day)}
+    measured = evidence["dimensions"]
+    return known | {
+        "sponsors": links_today(project, SPONSORED_BY, day),
+        "impact_indicators": measured.get(Dimension.IMPACTFUL),
+        "matrix": measured and all(measured.values()),
+        "targets": any(each["targets"] for each in evidence["indicators"]),
+    }
 
 
-def phases(project):
+def team(project, day):
+    """{active, ends_on, days_left} of the team, which names nobody; None where nothing is known."""
+    found = team_of(project, day)
+    if found is None:
+        return None
+    whole = found[0]
+    return {
+        "active": whole.active,
+        "ends_on": whole.ends_on and whole.ends_on.isoformat(),
+        "days_left": whole.days_left(day),
+    }
+
+
+def reference(facts, day):
+    """What became of projects that stood where this one stands; None out of incubation."""
+    fact = in_effect(facts, day)
+    if fact is None or fact.phase not in INCUBATION:
+        return None
+    months = int((day - fact.valid_from).days / DAYS_PER_MONTH)
+    return written(reference_class(fact.phase, months, day))
+
+
+def written(value):
+    """The same with days as texts and lazy words as words, as JSON can say it."""
+    if isinstance(value, dict):
+        return {name: written(each) for name, each in value.items() if name != "label"}
+    if isinstance(value, list | tuple):
+        return [written(each) for each in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def phases(facts):
     return [
         {
             "phase": fact.phase,
             "from": fact.valid_from.isoformat(),
             "to": fact.valid_to and fact.valid_to.isoformat(),
         }
-        for fact in chain_of(project)
+        for fact in facts
         if fact.valid_to != fact.valid_from
     ]
 

@@ -2,11 +2,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from terreau.entries.known import instant
-from terreau.entries.models import Link
-from terreau.projects.models import Event
+from terreau.entries.models import Link, Role
+from terreau.entries.rules import EDITING
+from terreau.projects.models import Event, Project
 from terreau.projects.phases import INCUBATION
-from terreau.projects.queries import chain_of
-from terreau.reviews.due import first_due, next_due
+from terreau.projects.queries import INCUBATED_BY, chain_of
+from terreau.reviews.due import FREEZE_BEFORE, SILENCE, first_due, next_due
 from terreau.reviews.models import (
     Condition,
     Decision,
@@ -16,6 +17,7 @@ from terreau.reviews.models import (
     Review,
     Seat,
     Section,
+    State,
 )
 
 
@@ -125,3 +127,30 @@ def remarks_of(review, known_at=None):
 def links_today(project, role, day):
     """How many entries a project is tied to in a role on a day: one query."""
     return Link.objects.at(day).filter(source=project, role=role).count()
+
+
+def to_freeze(today):
+    """The uids of the reviews whose dossier freezes by a day: one query."""
+    reviews = Review.objects.filter(
+        state__in=(State.PLANNED, State.OPEN), planned_on__lte=today + FREEZE_BEFORE
+    )
+    return list(reviews.order_by("pk").values_list("uid", flat=True))
+
+
+def silent_since(today):
+    """The uids of the reviews that were held two weeks ago without a decision: one query."""
+    reviews = Review.objects.filter(state=State.HELD, held_on__lt=today - SILENCE)
+    return list(reviews.order_by("pk").values_list("uid", flat=True))
+
+
+def unreviewed():
+    """[(project key, host key)] of the projects in incubation that have no review pending, and
+    whose leading host has somebody here to hold one: one query."""
+    hosts = Role.objects.filter(name__in=EDITING).values("entry")
+    pending = Review.objects.filter(closed_at__isnull=True).values("subject")
+    projects = Project.objects.public().filter(state__in=INCUBATION).exclude(pk__in=pending)
+    ties = Link.objects.at(timezone.localdate()).filter(
+        role=INCUBATED_BY, target__in=hosts, source__in=projects.values("pk")
+    )
+    rows = ties.order_by("source", "-leads", "pk").values_list("source", "target")
+    return list({source: (source, target) for source, target in reversed(list(rows))}.values())

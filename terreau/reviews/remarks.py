@@ -10,6 +10,7 @@ from terreau.projects.actions import required
 from terreau.reviews.actions import MOST, refuse_unless
 from terreau.reviews.due import answer_due
 from terreau.reviews.models import Remark, Reply, State
+from terreau.reviews.notices import tell_answer, tell_remark
 
 EACH = 5  # remarks of one person on one review
 LONGEST = 4_000  # letters of a remark
@@ -30,7 +31,11 @@ def reply(user, review, *, text):
     return {"late": late, "due_on": review.reply_due_on.isoformat()}
 
 
-@action("reviews.remark", sentence=gettext_lazy("{subject}: somebody remarked on the dossier."))
+@action(
+    "reviews.remark",
+    sentence=gettext_lazy("{subject}: somebody remarked on the dossier."),
+    is_open=True,
+)
 def remark(user, review, *, text, uses=False):
     """Remark on a dossier; an answer is due within ten working days.
 
@@ -50,6 +55,7 @@ def remark(user, review, *, text, uses=False):
     made = Remark.objects.create(
         review=review, user=user, text=text, uses=uses, answer_due_on=due
     )  # fmt: skip
+    tell_remark(review, made)
     return {"remark": str(made.uid), "answer_due_on": due.isoformat()}
 
 
@@ -64,6 +70,7 @@ def answer(user, review, *, remark, text):
     now = timezone.now()
     if not waiting.update(answer=text.strip(), answered_at=now, answered_by=user.uid):
         raise ValidationError(_("This remark was answered or hidden in the meantime."))
+    tell_answer(review, remark)
     late = timezone.localdate(now) > remark.answer_due_on
     return {"remark": str(remark.uid), "late": late}
 

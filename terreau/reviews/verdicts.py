@@ -86,6 +86,8 @@ def check_conditions(review, project, kind, given):
     conditions = given.get("conditions") or ()
     if conditions and kind != K.CONDITIONS:
         return {"conditions": _("Only “continue with conditions” has conditions.")}
+    if given.get("targets") and kind not in KEEPING:
+        return {"targets": _("Only a team that goes on has targets.")}
     latest = months_after(review.held_on, CONDITION_MONTHS)
     for each in conditions:
         if not each["text"].strip() or each["owner"] is None:

@@ -1,0 +1,113 @@
+"""Reminders: read from the dates each day, told once; a day that was missed is not made up for."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
+from terreau.notifications.actions import notify
+from terreau.projects.models import Spell
+from terreau.projects.phases import SUSPENDED
+from terreau.reviews.due import reminder
+from terreau.reviews.models import AWAITING, PREPARING, Condition, Remark, Review, State
+from terreau.reviews.notices import editors_of, everybody, key_of, team_keys
+
+BEFORE_REPLY = timedelta(days=4)
+BEFORE_CONDITION = timedelta(days=14)
+
+
+def remind(today=None):
+    """Tell all that today calls for; how many notices are new. The caller holds the transaction."""
+    today = today or timezone.localdate()
+    return remind_due(today) + remind_replies(today) + remind_owed(today)
+
+
+def preparing():
+    return Review.objects.filter(closed_at__isnull=True, state__in=PREPARING).select_related(
+        "subject"
+    )
+
+
+def keys_of(reviews):
+    return [key for review in reviews for key in (review.author_id, *team_keys(review))]
+
+
+def remind_due(today):
+    """Reviews due in 45, 30 and 7 days, and overdue; not while their project rests."""
+    reviews = [each for each in preparing() if each.subject.state not in SUSPENDED]
+    editors, rounds, told = editors_of(keys_of(reviews)), rounds_of(reviews, today), 0
+    for review in reviews:
+        which = reminder(review.due_on, today)
+        if not which:
+            continue
+        told += notify(
+            everybody(review, editors),
+            review,
+            key=key_of(review, "reviews.due", f"{which}:{rounds[review.pk]}"),
+            text="reviews.overdue" if which == "overdue" else "reviews.due",
+            due_on=review.due_on.isoformat(),
+        )
+    return told
+
+
+def rounds_of(reviews, today):
+    """{review key: how often its reminders were set again}: by hand, or by the end of a pause that
+    lay after the review was planned. One query."""
+    pauses = Spell.objects.known().filter(
+        project__in=[review.subject_id for review in reviews],
+        phase__in=SUSPENDED,
+        valid_to__lte=today,
+        valid_to__gt=F("valid_from"),
+    )
+    ended = Counter()
+    planned = {review.subject_id: timezone.localdate(review.created_at) for review in reviews}
+    for project, until in pauses.order_by("pk").values_list("project", "valid_to"):
+        ended[project] += until > planned[project]
+    return {review.pk: review.rearmed + ended[review.subject_id] for review in reviews}
+
+
+def remind_replies(today):
+    """The last days in which the team may reply, and the silence after a committee."""
+    told = 0
+    open_ones = Review.objects.filter(
+        state=State.DECIDED, reply_due_on__gte=today, reply_due_on__lte=today + BEFORE_REPLY
+    ).exclude(replies__superseded_at__isnull=True, replies__isnull=False)
+    silent = Review.objects.filter(state=State.HELD_WITHOUT_DECISION)
+    found = [*open_ones.select_related("subject"), *silent.select_related("subject")]
+    editors = editors_of(keys_of(found))
+    for review in found:
+        awaits = review.state in AWAITING
+        keys = [review.author_id] if awaits else team_keys(review)
+        users = [user for key in keys for user in editors.get(key, ())]
+        what = "reviews.silent" if awaits else "reviews.reply_due"
+        day = review.held_on if awaits else review.reply_due_on
+        named = {"held_on" if awaits else "due_on": day.isoformat()}
+        told += notify(users, review, key=key_of(review, what), text=what, **named)
+    return told
+
+
+def remind_owed(today):
+    """Conditions soon due or late, and remarks whose answer is late."""
+    conditions = Condition.objects.filter(
+        outcome=Condition.Outcome.OPEN, due_on__lte=today + BEFORE_CONDITION
+    ).select_related("decision__review__subject")
+    remarks = Remark.objects.filter(
+        answered_at__isnull=True, hidden_at__isnull=True, answer_due_on__lt=today
+    ).select_related("review__subject")
+    owed = [
+        (each.decision.review, [each.owner_id, each.decision.review.author_id], "condition", each,
+         each.due_on)
+        for each in conditions.order_by("pk")
+    ] + [
+        (each.review, [each.review.author_id, *team_keys(each.review)], "remark", each,
+         each.answer_due_on)
+        for each in remarks.order_by("pk")
+    ]  # fmt: skip
+    editors, told = editors_of(key for _, keys, *_ in owed for key in keys), 0
+    for review, keys, name, each, due_on in owed:
+        what = f"reviews.{name}_{'late' if due_on < today else 'due'}"
+        users = [user for key in keys if key for user in editors[key]]
+        key = key_of(review, what, each.pk)
+        told += notify(users, review, key=key, text=what, due_on=due_on.isoformat())
+    return told
