@@ -7,6 +7,7 @@ from typing import Annotated
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from pydantic import BeforeValidator
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
@@ -29,28 +30,29 @@ def refuse_far(day):
         check(day)
 
 
-def date_of(request, name, default=None):
-    """The date given as that query parameter (YYYY-MM-DD), or the default. Raises Http404.
+def known_at_asked(request):
+    """(the known-at date that a reader asks for, what is wrong with it in words).
 
-    Also for a date out of reach, which nothing is known of.
+    None, which is now, for today and later, and for what is no date or out of reach; "" where
+    nothing is wrong. Pages show what is known today beside the words, with status 400.
     """
-    text = request.GET.get(name, "").strip()
+    text = request.GET.get("known_at", "").strip()
     if not text:
-        return default
+        return None, ""
     try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404(f"{name}={text}") from error
+        day = written_day(text) and date.fromisoformat(text)
+    except ValueError:
+        words = _("“%(text)s” is not a date: write it as in 2026-08-20.")
+        return None, f"{words % {'text': text[:40]}} {shown_instead()}"
     if not EARLIEST <= day <= LATEST:
-        raise Http404(f"{name}={text}")
-    return day
-
-
-def known_at_of(request):
-    """The known-at date that a reader asks for; None, which is now, for today and later."""
-    day = date_of(request, "known_at")
+        words = _("Nothing is known of %(day)s: ask for a day between 1900 and 2199.")
+        return None, f"{words % {'day': text}} {shown_instead()}"
     today = timezone.now().astimezone(UTC).date()  # what was known counts in days of UTC
-    return day if day and day < today else None
+    return (day if day < today else None), ""
+
+
+def shown_instead():
+    return _("This is what is known today.")
 
 
 def number_of(request, name):

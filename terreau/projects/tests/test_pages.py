@@ -1,4 +1,5 @@
 from datetime import UTC, date, datetime
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -171,9 +172,14 @@ def test_the_phase_that_usually_follows_is_offered_first(phase, offered):
     assert PhaseForm(present=phase).fields["phase"].initial == offered
 
 
-@pytest.mark.parametrize("word", ["yesterday", "2022-13-01", "2022-05-31'"])
-def test_a_day_that_is_none_is_not_found(client, corrected, word):
-    assert client.get(corrected.get_absolute_url(), {"known_at": word}).status_code == 404
+@pytest.mark.parametrize(
+    "word", ["yesterday", "2022-13-01", "2022-05-31'", "20220531", "0001-01-01"]
+)
+def test_a_day_that_is_none_is_told_beside_what_is_known_today(client, corrected, word):
+    page = client.get(f"/en{corrected.get_absolute_url()}", {"known_at": word})
+    text = unescape(page.content.decode())
+    assert page.status_code == 400 and page.context["phase"] == "investigation"
+    assert word in text and "This is what is known today." in text
 
 
 def test_late_undated_and_overtaken_spells_say_so(client, corrected):

@@ -112,7 +112,7 @@ def test_no_project_lives_at_the_ends_of_the_calendar(client, user, day):
     spell = queries.known_spell(project, project.spells.get().pk)
     with pytest.raises(ValidationError):
         corrections.correct_spell(user, project, spell=spell, phase="dormant", on=day, reason="x")
-    assert client.get(project.get_absolute_url(), {"known_at": day}).status_code == 404
+    assert client.get(project.get_absolute_url(), {"known_at": day}).status_code == 400
 
 
 def test_create_takes_nothing_but_what_describes_a_project(user):
