@@ -4,6 +4,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
+from django.core.cache import cache
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
@@ -95,6 +96,7 @@ def test_too_few_are_said_to_be_too_few():
 @pytest.mark.django_db
 def test_one_query_or_none_but_the_version(django_assert_num_queries):
     make_course(1, went_on=True)
+    cache.clear()
     with override_settings(PAGE_SHELF_BYTES=2**20):
         with django_assert_num_queries(2):
             first = reference_class("construction", 6, date(2022, 4, 20))
