@@ -2,7 +2,15 @@ from collections import defaultdict
 
 from django.utils import timezone
 
-from terreau.evidence.models import Attestation, Cost, Indicator, Measurement, MethodVersion, Target
+from terreau.evidence.models import (
+    Attestation,
+    Cost,
+    Feed,
+    Indicator,
+    Measurement,
+    MethodVersion,
+    Target,
+)
 from terreau.evidence.periods import ONE_DAY
 from terreau.evidence.verdicts import IndicatorState, judge
 from terreau.evidence.vocabulary import Dimension
@@ -73,3 +81,15 @@ def attestations_of(project, as_of=None, known_at=None):
     day = as_of or timezone.localdate()
     titles = Attestation.objects.known(known_at).filter(project_id=project.pk, attested_on__lte=day)
     return list(titles.select_related("organization").order_by("-attested_on", "pk"))
+
+
+def due_feeds(most=200):
+    """The uids of the statistics addresses whose time has come, the longest waiting first: one
+    query."""
+    due = Feed.objects.filter(next_at__lte=timezone.now())
+    return list(due.order_by("next_at", "pk").values_list("uid", flat=True)[:most])
+
+
+def feed_with(uid):
+    """The statistics address of that uid with its indicator and project, or None: one query."""
+    return Feed.objects.filter(uid=uid).select_related("indicator__project").first()

@@ -1,12 +1,18 @@
-"""Targets that a review freezes, within the transaction of its decision."""
+"""Targets: set by a team, or frozen by a review within the transaction of its decision."""
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from terreau.evidence.decimals import bounded
+from terreau.entries.actions import action
+from terreau.evidence.decimals import bounded, plain, spoken_text
+from terreau.evidence.measuring import supersede
 from terreau.evidence.models import Indicator, MethodVersion, Target
 from terreau.evidence.verdicts import method_on
+from terreau.projects.actions import day_label, required
+
+LABELS = {"value": spoken_text, "on": day_label}
 
 
 def freeze(project, review_uid, targets, by, moment):
@@ -58,3 +64,53 @@ def written(project, targets, today):
             Target(indicator=indicator, value=number, due_on=due_on, set_on=today, method=method)
         )
     return found
+
+
+@action(
+    "evidence.set_target",
+    sentence=gettext_lazy("{subject}: “{indicator}” is to reach {value} by {on}."),
+    labels=LABELS,
+)
+def set_target(user, project, *, indicator, value, due_on):
+    """Set a target; one that a review froze for the same day stays."""
+    now = timezone.now()
+    (target,) = written(project, [(indicator, value, due_on)], timezone.localdate(now))
+    same = Target.objects.known().filter(indicator=indicator, due_on=due_on).first()
+    if same is not None and same.frozen_at:
+        raise ValidationError(
+            _("A review froze the target of this day: only a review sets another.")
+        )
+    if same is not None and same.value == target.value:
+        return None
+    if same is not None:
+        supersede(same, now)
+    target.recorded_at, target.recorded_by = now, user.uid
+    target.save()
+    return said(target)
+
+
+@action(
+    "evidence.drop_target",
+    sentence=gettext_lazy("{subject}: the target of “{indicator}” for {on} was dropped: {reason}"),
+    labels=LABELS,
+)
+def drop_target(user, project, *, target, reason):
+    """Drop a target that no review froze."""
+    known = Target.objects.known().select_related("indicator")
+    row = known.filter(pk=target.pk, indicator__project=project.pk).first()
+    if row is None:
+        raise ValidationError(_("This target was changed in the meantime: look at it again."))
+    if row.frozen_at:
+        raise ValidationError(_("A review froze this target: it stays."))
+    reason = required(reason)
+    supersede(row, timezone.now(), reason)
+    return said(row) | {"reason": reason}
+
+
+def said(target):
+    return {
+        "indicator": target.indicator.name,
+        "id": str(target.indicator.uid),
+        "value": plain(target.value),
+        "on": target.due_on.isoformat(),
+    }
