@@ -16,6 +16,7 @@ from django.utils import translation
 from django.utils.formats import date_format, number_format
 
 from terreau.accounts.actions import open_account
+from terreau.charts.figures import written as figure
 from terreau.portfolio.figures import written
 from tests.browser import contents
 from tests.browser.test_pages import ERRORS, MEMBERS, PAGES
@@ -122,11 +123,16 @@ def test_dates_and_numbers_are_those_of_the_language():
     with translation.override("fr"):
         assert date_format(day) == "22 novembre 2026"
         assert date_format(moment, "DATETIME_FORMAT") == "22 novembre 2026 14:05"
+        assert date_format(date(2026, 7, 1)) == "1er juillet 2026"
+        assert date_format(date(2026, 7, 1), "MONTH_DAY_FORMAT") == "1er juillet"
+        assert figure(date(2026, 7, 1), "date", "fr") == "1er juil. 2026"
         assert number_format(12345.5, force_grouping=True) == "12\xa0345,5"
         assert written(1.5, "months") == "1,5 mois"
         assert written(0.808, "share") == "80,8\xa0%"
     with translation.override("en"):
         assert date_format(day) == "22 November 2026"
+        assert date_format(date(2026, 7, 1), "jS F") == "1st July"
+        assert figure(date(2026, 7, 1), "date", "en") == "1 Jul 2026"
         assert date_format(moment, "DATETIME_FORMAT") == "22 November 2026, 14:05"
         assert number_format(12345.5, force_grouping=True) == "12,345.5"
         assert written(1.5, "months") == "1.5 months"

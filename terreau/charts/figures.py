@@ -30,7 +30,7 @@ def written(value: Value, kind: Kind, language: str = "en", decimals: int | None
     if kind == "text" or isinstance(value, str):
         return str(value)
     if isinstance(value, date):
-        return f"{value.day} {_month(value, language)} {value.year}"
+        return f"{_day(value, language)} {value.year}"
     if not math.isfinite(value):
         return NOTHING
     if kind == "percent":
@@ -99,4 +99,5 @@ def _month(day: date, language: str) -> str:
 
 
 def _day(day: date, language: str) -> str:
-    return f"{day.day} {_month(day, language)}"
+    ordinal = "er" if day.day == 1 and language == "fr" else ""
+    return f"{day.day}{ordinal} {_month(day, language)}"

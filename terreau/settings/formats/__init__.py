@@ -1,1 +1,1 @@
-"""How dates are written where Django's own way does not suit; French needs nothing here."""
+"""How dates are written where Django's own way does not suit."""
