@@ -123,7 +123,7 @@ def test_bad_data_is_refused(make, message):
         (0.8087, "percent", "en", "80.9%"),
         (0.8087, "percent", "fr", "80,9\u00a0%"),
         (-0.00001, "percent", "en", "0.0%"),
-        (date(2026, 8, 1), "date", "fr", "1 août 2026"),
+        (date(2026, 8, 1), "date", "fr", "1er août 2026"),
         (date(2026, 8, 1), "date", "en", "1 Aug 2026"),
         (None, "number", "en", "–"),
         (math.nan, "number", "en", "–"),
