@@ -5,8 +5,9 @@ import random
 import pytest
 from django.db import connection
 from django.db.models.query import QuerySet
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 
+from terreau.accounts.tests.factories import prove_second_factor
 from terreau.ledger import guards
 
 _flush = TransactionTestCase._fixture_teardown
@@ -20,6 +21,17 @@ def _flush_with_the_record(case):
 
 
 TransactionTestCase._fixture_teardown = _flush_with_the_record
+
+_sign_in = Client.force_login
+
+
+def _sign_in_with_everything(client, user, backend=None):
+    """Whoever a test signs in by force has proven their second factor too."""
+    _sign_in(client, user, backend)
+    prove_second_factor(client)
+
+
+Client.force_login = _sign_in_with_everything
 
 _fetch = QuerySet._fetch_all
 

@@ -4,13 +4,22 @@ from datetime import timedelta
 from importlib import import_module
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from terreau.accounts.models import User
-from terreau.accounts.queries import never_confirmed, user_of_link, user_with
+from terreau.accounts.queries import (
+    factors,
+    identities,
+    never_confirmed,
+    sessions,
+    user_of_link,
+    user_with,
+)
 
 CONFIRM_WITHIN = timedelta(days=7)
 
@@ -60,6 +69,40 @@ def end_other_sessions(user):
     user.save(update_fields=["password"])
 
 
+def end_session(user, pk):
+    """Sign a person out of one of their sessions; returns whether there was such a one."""
+    session = sessions(user).filter(pk=pk).first()
+    if session is None:
+        return False
+    session.end()
+    return True
+
+
+def keep_session_alone(user, before, after):
+    """Forget all sessions of the list but one, whose key was just changed."""
+    UserSession.objects.filter(user=user).exclude(session_key=before).delete()
+    UserSession.objects.filter(session_key=before).update(session_key=after)
+
+
+def note_session(request):
+    """List the session of this request among those of its owner."""
+    UserSession.objects.create_from_request(request)
+
+
+def note_session_seen(key):
+    UserSession.objects.filter(session_key=key).update(last_seen_at=timezone.now())
+
+
+def forget_second_factors(user):
+    """Take everything away that a person set up beside e-mail codes: for one who lost it all."""
+    return factors(user).delete()[0]
+
+
+def part_from(user, pk):
+    """The identity of this key goes; the account stays, and with it the way in by e-mail code."""
+    return identities(user).filter(pk=pk).delete()[0]
+
+
 def use_link(token):
     """The user whom a sign-in link signs in, or None where it was used before or is too old.
 
@@ -75,4 +118,6 @@ def use_link(token):
 def sweep():
     """Forget expired sessions, and accounts whose address was never proven within a week."""
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
     return never_confirmed(timezone.now() - CONFIRM_WITHIN).delete()[0]

@@ -1,6 +1,9 @@
-"""What a person types to sign in: an address, then the code that it received."""
+"""What a person types to sign in: an address, a code, the name of a passkey."""
 
 from allauth.account import forms as allauth
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import EditWebAuthnForm, SignupWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -11,11 +14,23 @@ def address(field):
     field.widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
 
-def code(field):
+MAIL_HELP = _("Eight digits; the dash does not matter.")
+APP_HELP = _("Six digits that your app shows now.")
+FACTOR_HELP = _("Six digits that your app shows now, or one of your recovery codes.")
+
+
+def code(field, help_text=MAIL_HELP):
     field.label = _("Code")
-    field.help_text = _("Eight digits; the dash does not matter.")
+    field.help_text = help_text
     field.widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"})
     field.max_length = 40
+
+
+def name(field):
+    field.label = _("Name")
+    field.help_text = _("To tell your passkeys apart, such as “work laptop”.")
+    field.max_length = 60
+    field.widget = forms.TextInput(attrs={"maxlength": 60})
 
 
 class SignInForm(allauth.LoginForm):
@@ -25,6 +40,12 @@ class SignInForm(allauth.LoginForm):
 
 
 class SignUpForm(allauth.SignupForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        address(self.fields["email"])
+
+
+class NewAddressForm(allauth.AddEmailForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         address(self.fields["email"])
@@ -40,6 +61,36 @@ class AddressCodeForm(allauth.ConfirmEmailVerificationCodeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         code(self.fields["code"])
+
+
+class FactorCodeForm(mfa.AuthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code(self.fields["code"], FACTOR_HELP)
+
+
+class ConfirmCodeForm(mfa.ReauthenticateForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code(self.fields["code"], FACTOR_HELP)
+
+
+class AppCodeForm(ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        code(self.fields["code"], APP_HELP)
+
+
+class PasskeyForm(SignupWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name(self.fields["name"])
+
+
+class PasskeyNameForm(EditWebAuthnForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name(self.fields["name"])
 
 
 class LanguageForm(forms.Form):

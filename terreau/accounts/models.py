@@ -39,6 +39,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = UserManager()
+    RIGHTS = ("is_staff", "is_superuser")
+    awaits_second_factor = False  # never stored: see hold_back
 
     USERNAME_FIELD = EMAIL_FIELD = "email"
     REQUIRED_FIELDS = []
@@ -48,3 +50,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self):
         return str(self.uid)
+
+    def hold_back(self):
+        """Take an administrator's rights from this object, not from the row: for one request."""
+        self.held_back = {name: getattr(self, name) for name in self.RIGHTS}
+        self.awaits_second_factor = True
+        for name in self.RIGHTS:
+            setattr(self, name, False)
+
+    def save(self, *args, **kwargs):
+        if not self.awaits_second_factor:
+            return super().save(*args, **kwargs)
+        for name, value in self.held_back.items():  # the row keeps what the request may not use
+            setattr(self, name, value)
+        try:
+            return super().save(*args, **kwargs)
+        finally:
+            self.hold_back()

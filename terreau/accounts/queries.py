@@ -1,8 +1,14 @@
 from datetime import datetime, timedelta
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from terreau.accounts.models import User
 
@@ -44,3 +50,43 @@ def never_confirmed(before):
         is_staff=False,
         is_demonstration=False,
     )
+
+
+def verified_emails(user):
+    """The set of addresses that a person has proven, in small letters: one query."""
+    proven = EmailAddress.objects.filter(user_id=user.pk, verified=True)
+    return set(proven.values_list("email", flat=True))
+
+
+def verified_sirets(user):
+    """The set of SIRETs, of 14 digits, that a person's identity provider vouches for: one query.
+
+    Only those that the provider of the settings told at their last sign-in through it.
+    """
+    if not settings.OIDC:
+        return set()
+    mine = SocialAccount.objects.filter(user_id=user.pk, provider=settings.OIDC["issuer"])
+    told = mine.values_list("extra_data", flat=True)
+    return {said["siret"] for said in told if "siret" in said}
+
+
+def addresses(user):
+    """A person's e-mail addresses, the one that messages go to first: one query."""
+    return EmailAddress.objects.filter(user_id=user.pk).order_by("-primary", "-verified", "email")
+
+
+def factors(user):
+    """What a person set up beside e-mail codes, oldest first: one query."""
+    return Authenticator.objects.filter(user_id=user.pk).order_by("created_at", "pk")
+
+
+def identities(user):
+    """A person's identities at OpenID Connect providers, oldest first: one query."""
+    return SocialAccount.objects.filter(user_id=user.pk).order_by("date_joined", "pk")
+
+
+def sessions(user):
+    """Where a person is signed in, newest use first: one query."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    mine = UserSession.objects.filter(user_id=user.pk, session_key__in=alive)
+    return mine.order_by("-last_seen_at", "-pk")

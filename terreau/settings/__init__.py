@@ -55,6 +55,9 @@ INSTALLED_APPS = [
     "csp",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -71,6 +74,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "terreau.accounts.middleware.SecondFactor",
+    "terreau.accounts.middleware.LastSeen",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "terreau.web.middleware.PlainErrors",
@@ -122,24 +127,50 @@ ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{BRAND['name']}: "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # where the person has a second factor
+ACCOUNT_MAX_EMAIL_ADDRESSES = 10
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "signup": "20/m/ip",
     "request_login_code": "20/m/ip,3/m/key,15/h/key",
     "confirm_email": "1/10s/key,15/h/key",
+    "login_failed": "10/m/ip,5/5m/key",  # codes of a second factor too
+    "manage_email": "10/m/user",
+    "reauthenticate": "10/m/user",
+    "oidc": "20/m/ip",
 }
 ACCOUNT_FORMS = {
     "login": "terreau.accounts.forms.SignInForm",
     "signup": "terreau.accounts.forms.SignUpForm",
     "confirm_login_code": "terreau.accounts.forms.SignInCodeForm",
     "confirm_email_verification_code": "terreau.accounts.forms.AddressCodeForm",
+    "add_email": "terreau.accounts.forms.NewAddressForm",
 }
+MFA_ADAPTER = "terreau.accounts.second_factor.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in without having proven an address
+MFA_TOTP_ISSUER = BRAND["name"]
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "terreau.accounts.forms.FactorCodeForm",
+    "reauthenticate": "terreau.accounts.forms.ConfirmCodeForm",
+    "activate_totp": "terreau.accounts.forms.AppCodeForm",
+    "add_webauthn": "terreau.accounts.forms.PasskeyForm",
+    "signup_webauthn": "terreau.accounts.forms.PasskeyForm",
+    "edit_webauthn": "terreau.accounts.forms.PasskeyNameForm",
+}
+SOCIALACCOUNT_ADAPTER = "terreau.accounts.identities.IdentityAdapter"
+OIDC = environment.oidc()  # None: people sign in by code and passkey only
 ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if environment.flag("BEHIND_PROXY") else 0
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "terreau.web.errors.forged"
 
+# "host:port" of private networks that sources may be read from all the same.
+FETCH_PRIVATE_HOSTS = environment.words("FETCH_PRIVATE_HOSTS")
 API_RATE = environment.rate("API_RATE", "600/m")  # requests of one reader; empty: no limit
 NINJA_NUM_PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT  # else anybody may pretend to be another reader
 

@@ -76,6 +76,50 @@ def home():
     return Path.home() / ".local" / "share" / "terreau"
 
 
+OIDC_SCOPES = {
+    "standard": "openid email profile",
+    "proconnect": "openid given_name usual_name email uid siret idp_id",
+}
+
+
+def oidc():
+    """The OpenID Connect provider as a dict, or None where OIDC_ISSUER is empty."""
+    issuer = text("OIDC_ISSUER").rstrip("/")
+    if not issuer:
+        return None
+    parts = urlsplit(issuer)
+    if parts.query or parts.fragment or not is_private_on_the_way(issuer):
+        raise ImproperlyConfigured(f"OIDC_ISSUER={issuer!r}: write an address that begins https://")
+    if len(issuer) > 200:
+        raise ImproperlyConfigured("OIDC_ISSUER is longer than 200 characters.")
+    for name in ("OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"):
+        if not text(name):
+            raise ImproperlyConfigured(f"OIDC_ISSUER is set but {name} is not: write both.")
+    profile = one_of("OIDC_PROFILE", OIDC_SCOPES, "standard")
+    scopes = words("OIDC_SCOPES", OIDC_SCOPES[profile])
+    if "openid" not in scopes:
+        raise ImproperlyConfigured(f"OIDC_SCOPES={' '.join(scopes)!r}: it must contain openid.")
+    return {
+        "issuer": issuer,
+        "client_id": text("OIDC_CLIENT_ID"),
+        "client_secret": text("OIDC_CLIENT_SECRET"),
+        "name": text("OIDC_NAME", "ProConnect" if profile == "proconnect" else parts.hostname),
+        "profile": profile,
+        "scopes": scopes,
+        "trusts_addresses": flag("OIDC_TRUST_EMAIL"),
+    }
+
+
+def is_private_on_the_way(url):
+    """Whether nobody between here and the address reads along: https, or this machine itself."""
+    parts = urlsplit(url)
+    if not parts.hostname:
+        return False
+    return parts.scheme == "https" or (
+        parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    )
+
+
 def secret_key(folder):
     """SECRET_KEY, or the one kept in the home folder, made at the first start (mode 0600)."""
     given = text("SECRET_KEY")

@@ -15,6 +15,7 @@ django.setup()
 from django.test import Client  # noqa: E402
 
 from terreau.accounts.actions import open_account  # noqa: E402
+from terreau.accounts.tests.factories import prove_second_factor  # noqa: E402
 from terreau.betagouv.actions import harvest  # noqa: E402
 from terreau.betagouv.records import EventRecord, FundingRecord, Links  # noqa: E402
 from terreau.betagouv.tests.factories import snapshot, startup  # noqa: E402
@@ -173,6 +174,7 @@ def work(people):
 def session_of(user):
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    prove_second_factor(client)
     return client.session.session_key
 
 

@@ -1,6 +1,8 @@
 import re
+import time
 from itertools import count
 
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core import mail
 
 from terreau.accounts.actions import open_account
@@ -18,3 +20,11 @@ def code_sent_to(email):
     message = mail.outbox[-1]
     assert message.to == [email]
     return re.search(r"^\d{4}-\d{4}$", message.body, re.MULTILINE).group()
+
+
+def prove_second_factor(client):
+    """Have the session of a signed-in test client be one that has seen a second factor."""
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
+    session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
+    session.save()

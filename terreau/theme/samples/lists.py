@@ -41,6 +41,33 @@ def shown():
             ("Without a link", {"label": "Housing"}),
         ],
         "tag_list": [("", {"tags": CARDS[0]["tags"], "label": "Themes"})],
+        "row_list": [
+            (
+                "",
+                {
+                    "label": "Passkeys",
+                    "csrf_token": "token",
+                    "rows": [
+                        {
+                            "title": "Work laptop",
+                            "text": "Since 3 March 2026",
+                            "badge": {"label": "this one", "tone": "success"},
+                            "actions": [
+                                {"label": "Rename", "url": "#rename"},
+                                {
+                                    "label": "Remove",
+                                    "action": "#remove",
+                                    "name": "remove",
+                                    "hidden": {"key": "1"},
+                                },
+                            ],
+                        },
+                        {"title": "Telephone"},
+                    ],
+                },
+            ),
+            ("Nothing", {"rows": [], "empty": "There is none yet."}),
+        ],
         "facet_group": [
             (
                 "",
