@@ -14,8 +14,6 @@ from django.utils.translation import ngettext
 from terreau.charts import Chart, table, to_csv
 from terreau.projects.phases import DEFINITIONS, label
 
-API = "/api/v1/portfolio/"
-
 # {name of an answer: what the command line adds to have it}
 WORDS = {
     "total": (),
@@ -218,7 +216,7 @@ def asked(thing):
 
 def address(name, question):
     """The address of the API that gives the same again."""
-    return question.address(API if name == "total" else f"{API}{name}/")
+    return question.address(question.API if name == "total" else f"{question.API}{name}/")
 
 
 def command(name, question):

@@ -11,8 +11,6 @@ from django.utils.functional import cached_property
 from terreau.organizations.models import Organization
 from terreau.projects.phases import DEFINITIONS
 
-COMMAND = "terreau portfolio"
-
 
 @dataclass(frozen=True)
 class Question:
@@ -21,6 +19,11 @@ class Question:
     host, territory, topic: an Organization, the code of a territory, the slug of a theme, or None
     for the whole.
     """
+
+    # Where the same can be asked again; other rooms ask questions of their own.
+    COMMAND = "terreau portfolio"
+    API = "/api/v1/portfolio/"
+    PAGE, CHART = "portfolio:index", "portfolio:chart"
 
     as_of: date
     known_at: date | None = None
@@ -73,7 +76,7 @@ class Question:
 
     def command(self, *more):
         """The command line that prints the same figures."""
-        words = [COMMAND]
+        words = [self.COMMAND]
         for name, value in self.parameters.items():
             words += [f"--{name.replace('_', '-')}", shlex.quote(value)]
         return " ".join([*words, *more])

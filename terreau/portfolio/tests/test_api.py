@@ -4,7 +4,7 @@ import pytest
 
 from terreau.organizations.tests.factories import make_incubator
 from terreau.portfolio.answers import ANSWERS
-from terreau.portfolio.figures import API
+from terreau.portfolio.questions import Question
 from terreau.projects.tests.factories import make_project
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ def portfolio():
 
 
 def test_the_total_and_the_phases(client):
-    said = client.get(API, {"as_of": "2022-01-01", "definition": "accompanied"}).json()
+    said = client.get(Question.API, {"as_of": "2022-01-01", "definition": "accompanied"}).json()
     assert (said["total"]["value"], said["total"]["n"]) == (8, 12)
     assert said["total"]["as_of"] == "2022-01-01"
     assert said["phases"]["records"] == [
@@ -33,7 +33,7 @@ def test_the_total_and_the_phases(client):
 
 @pytest.mark.parametrize("name", [*ANSWERS, "last-written"])
 def test_every_answer_keeps_to_its_schema(client, name):
-    response = client.get(f"{API}{name}/", {"as_of": "2023-01-01"})
+    response = client.get(f"{Question.API}{name}/", {"as_of": "2023-01-01"})
     assert response.status_code == 200, response.content
     said = response.json()
     assert said["definition"]
@@ -42,7 +42,7 @@ def test_every_answer_keeps_to_its_schema(client, name):
 
 
 def test_mistakes_are_problems_in_plain_words(client):
-    response = client.get(API, {"as_of": "2999-01-01", "theme": "none"})
+    response = client.get(Question.API, {"as_of": "2999-01-01", "theme": "none"})
     assert response.status_code == 422
     assert response.headers["Content-Type"] == "application/problem+json"
     detail = response.json()["detail"]
