@@ -9,7 +9,8 @@ from terreau.entries.models import Entry, OldSlug
 
 LENGTH = 100
 NUMBERED = 50  # addresses of one text that are told apart by a number
-PAGES = frozenset({"new"})  # what the pages of a kind have beside its entries
+# What the pages of a kind have beside its entries.
+PAGES = frozenset({"new", "claims", "invitations"})
 
 
 def slug_of(text):

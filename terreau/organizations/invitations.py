@@ -10,13 +10,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from terreau.accounts.models import User
+from terreau.accounts.queries import verified_emails
 from terreau.entries.actions import action, give_role
 from terreau.entries.models import Role
 from terreau.jobs.actions import enqueue
 from terreau.organizations import tasks
 from terreau.organizations.members import ADMIN, become_claimed
 from terreau.organizations.models import Invitation, Outcome
-from terreau.organizations.proofs import addresses_of
 from terreau.organizations.requests import CLAIMED, LABELS, turn_claims
 
 MOST_WAITING = 100  # of one organization
@@ -78,7 +78,7 @@ def accept_invitation(user, organization, *, invitation):
     Public only where it gives an organization its first administrator.
     """
     found = Invitation.objects.filter(organization=organization, pk=invitation.pk).first()
-    if found is None or found.email not in addresses_of(user):
+    if found is None or found.email not in verified_emails(user):
         raise ValidationError(_("This invitation is for another address."))
     if found.is_expired:
         raise ValidationError(_("This invitation has ended. Ask for another one."))

@@ -1,5 +1,7 @@
 """Actions on the roles of members: private, since about persons; their history keeps them."""
 
+from uuid import uuid4
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
@@ -7,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.accounts.queries import verified_emails
 from terreau.entries.actions import action, end_role, give_role, lock
 from terreau.entries.models import Role
-from terreau.jobs.actions import enqueue
-from terreau.organizations import tasks
+from terreau.notifications.actions import notify
+from terreau.organizations import letters  # noqa: F401 - registers the words of `tell`
 from terreau.organizations.models import Invitation, Organization, Request
-from terreau.organizations.proofs import addresses_of
 
 ADMIN = Role.Name.ADMIN
 
@@ -36,9 +38,13 @@ def keep_an_administrator(organization, role):
         )
 
 
-def tell(name, organization, user, **more):
-    """Write to a user once the transaction has committed."""
-    enqueue(tasks.write, name=name, organization=organization.pk, user=user.pk, **more)
+def tell(name, organization, *users, key="", **parameters):
+    """Tell users something about an organization once, on the site and by e-mail.
+
+    key: what it is about, where it could be said a second time.
+    """
+    key = f"organizations.{name}:{key or uuid4().hex}"
+    notify(users, organization, key=key, text=f"organizations.{name}", **parameters)
 
 
 @action("organizations.change_role")
@@ -118,7 +124,7 @@ def let_go(user):
             if organization.is_claimed and user.has_perm("organizations.release", organization):
                 release(user, organization)
             end_role(user, organization, by=user)
-        Invitation.objects.filter(Q(email__in=addresses_of(user)) | Q(accepted_by=user)).delete()
+        Invitation.objects.filter(Q(email__in=verified_emails(user)) | Q(accepted_by=user)).delete()
         Request.objects.filter(user=user).delete()
 
 

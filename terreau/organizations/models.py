@@ -183,7 +183,8 @@ def invitation_end():
 class Invitation(models.Model):
     """Somebody, known by an e-mail address alone, is asked to take a role. Private.
 
-    Whoever accepts has proven that the address is theirs. uid: what the signed link names.
+    Whoever accepts has proven that the address is theirs. uid: what the signed link names;
+    sending_at: when a worker was about to hand the mail over, mailed_at: when it had done so.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -195,6 +196,8 @@ class Invitation(models.Model):
     invited_by = person("+", null=True, blank=True)
     invited_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(default=invitation_end)
+    sending_at = models.DateTimeField(null=True, blank=True)
+    mailed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
     accepted_by = person("+", null=True, blank=True)
 

@@ -1,11 +1,13 @@
-"""What organizations show on the pages of places."""
+"""What organizations show on the pages of places and accounts."""
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from terreau.entries.panels import Panel, register_panel
 from terreau.entries.queries import for_cards, tallied_in
+from terreau.organizations.membership import organizations_of
 from terreau.organizations.models import Organization
+from terreau.organizations.roster import mine_sheet
 from terreau.search import engines, marks
 
 NEWEST = 12
@@ -25,4 +27,10 @@ def of_territory(user, territory):
     }
 
 
+def of_account(user, _subject):
+    """The organizations of whoever looks at their own account: four queries."""
+    return mine_sheet(organizations_of(user)) if user.is_authenticated else None
+
+
 register_panel(Panel("territory", "organizations/panels/here.html", of_territory, order=60))
+register_panel(Panel("account", "organizations/panels/mine.html", of_account))

@@ -44,8 +44,7 @@ def ask(user, organization, *, message=""):
     request = Request.objects.create(
         organization=organization, user=user, aim=aim, message=message.strip()
     )
-    for each in judges_of(request):
-        tell(f"{aim}_asked", organization, each, request=request.pk)
+    tell(f"{aim}_asked", organization, *judges_of(request), key=request.pk)
     return request
 
 
@@ -102,7 +101,7 @@ def accept_claim(user, organization, *, request, reason=""):
     """Make whoever claimed an organization its first administrator."""
     request = still_waiting(organization, request, Request.Aim.CLAIM)
     said = give_administration(organization, request, by=user, reason=reason)
-    tell("accepted", organization, request.user, role=ADMIN, request=request.pk)
+    tell("accepted", organization, request.user, key=request.pk, role=ADMIN, reason=reason)
     return said
 
 
@@ -123,10 +122,9 @@ def turn_claims(organization, by):
     for request in late.select_related("user").order_by("pk"):
         request.aim = Request.Aim.JOIN
         request.save(update_fields=["aim"])
-        tell("turned", organization, request.user)
-        for each in judges_of(request):
-            if each != by:
-                tell("join_asked", organization, each, request=request.pk)
+        tell("turned", organization, request.user, key=request.pk)
+        judges = [each for each in judges_of(request) if each != by]
+        tell("join_asked", organization, *judges, key=request.pk)
 
 
 @action("organizations.refuse_claim")
@@ -141,7 +139,7 @@ def accept_request(user, organization, *, request, role=Role.Name.MEMBER, reason
     request = still_waiting(organization, request, Request.Aim.JOIN)
     settle(request, Outcome.ACCEPTED, user, reason)
     give_role(request.user, organization, role, by=user)
-    tell("accepted", organization, request.user, role=role, request=request.pk)
+    tell("accepted", organization, request.user, key=request.pk, role=role, reason=reason)
 
 
 @action("organizations.refuse_request")
@@ -154,4 +152,4 @@ def refuse(request, user, reason):
     if not reason.strip():
         raise ValidationError({"reason": _("Say why: the person will read it.")})
     settle(request, Outcome.REFUSED, user, reason)
-    tell("refused", request.organization, request.user, request=request.pk)
+    tell("refused", request.organization, request.user, key=request.pk, reason=reason.strip())

@@ -1,9 +1,10 @@
 import rules
 
+from terreau.accounts.queries import verified_emails
 from terreau.entries.models import Role
 from terreau.entries.rules import is_administrator, is_editor
 from terreau.organizations.models import Invitation, Outcome, Request
-from terreau.organizations.proofs import addresses_of, proof_of
+from terreau.organizations.proofs import proof_of
 
 
 @rules.predicate
@@ -71,7 +72,7 @@ def is_invited(user, organization=None):
     """Whether an invitation went to a proven address of the user, be it settled: two queries."""
     if organization is None or organization.pk is None or not user.is_authenticated:
         return False
-    mine = Invitation.objects.filter(organization=organization.pk, email__in=addresses_of(user))
+    mine = Invitation.objects.filter(organization=organization.pk, email__in=verified_emails(user))
     return mine.exists()
 
 

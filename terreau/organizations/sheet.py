@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import link_roles
+from terreau.organizations.roster import address, day, joining
 
 
 def sheet(user, page):
@@ -39,6 +40,8 @@ def facts(organization, out, into):
         (_("Closed on"), day_of(organization.closed_on), ""),
         (_("Website"), shortened(organization.website), organization.website),
         (_("Source code"), shortened(organization.repository), organization.repository),
+        (_("E-mail domains"), ", ".join(organization.domains), ""),
+        (_("Claimed on"), day(organization.claimed_at), ""),
         ("SIREN", organization.siren, ""),
         ("SIRET", organization.siret, ""),
     ]
@@ -70,12 +73,12 @@ def offers(user, organization):
     named = [("edit", _("Edit"))]
     if organization.closed_on is None:
         named.append(("close", _("Close")))
-    return [
-        {
-            "label": words,
-            "url": reverse(f"organization:{name}", args=[organization.slug]),
-            "tone": "quiet",
-        }
+    quiet = [
+        {"label": words, "url": address(name, organization), "tone": "quiet"}
         for name, words in named
         if user.has_perm(f"organizations.{name}", organization)
     ]
+    people = {"label": _("Members"), "url": address("members", organization), "tone": "quiet"}
+    if user.is_authenticated and not user.has_perm("organizations.ask", organization):
+        return [*quiet, people]
+    return [*joining(organization), *quiet, people]

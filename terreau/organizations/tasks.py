@@ -1,29 +1,30 @@
-from terreau.accounts.models import User
-from terreau.jobs.register import job
-from terreau.organizations.letters import invitation_letter, letter
-from terreau.organizations.models import Invitation, Organization, Outcome, Request
+from django.utils import timezone
+
+from terreau.jobs.register import HopelessError, job
+from terreau.organizations.letters import invitation_letter
+from terreau.organizations.models import Invitation, Outcome
 
 
 @job("organizations.invite", in_transaction=False)
 def send_invitation(*, invitation):
-    """Write to whoever is invited, unless it was settled meanwhile.
+    """Write to whoever is invited, at most once by itself, and only while the invitation waits.
 
-    A worker that dies between sending and noting it sends again: twice harms less than never.
+    As with notices: where a worker died between handing the mail over and noting it, the job fails
+    visibly to operators, who may run it again.
     """
-    found = Invitation.objects.select_related("organization").filter(pk=invitation).first()
-    if found is not None and found.state == Outcome.PENDING:
+    waiting = Invitation.objects.filter(pk=invitation, state=Outcome.PENDING, mailed_at=None)
+    found = waiting.select_related("organization").first()
+    if found is None:
+        return
+    if not waiting.filter(sending_at=None).update(sending_at=timezone.now()):
+        waiting.update(sending_at=None)
+        raise HopelessError(
+            "A worker ended while it sent this invitation: whether it went out is not known. "
+            "Run this job again to send it once more."
+        )
+    try:
         invitation_letter(found).send()
-
-
-@job("organizations.write", in_transaction=False)
-def write(*, name, organization, user, role="", request=None):
-    """Write one of the letters to a user; what asks for a decision only while it is awaited."""
-    to = User.objects.filter(pk=user, is_active=True).first()
-    about = Organization.objects.filter(pk=organization).first()
-    asked = Request.objects.filter(pk=request).first() if request else None
-    if to is None or about is None or (request and asked is None):
-        return
-    if name.endswith("_asked") and asked.state != Outcome.PENDING:
-        return
-    reason = asked.reason if asked and name in ("accepted", "refused") else ""
-    letter(name, about, to, role=role, reason=reason, request=request).send()
+    except Exception:
+        waiting.update(sending_at=None)
+        raise
+    waiting.update(mailed_at=timezone.now())

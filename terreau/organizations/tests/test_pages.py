@@ -51,8 +51,9 @@ def test_a_parent_that_is_hidden_is_not_named(client):
 
 def test_only_those_who_may_are_offered_to_act(client):
     body = make_organization()
-    offered = {None: [], make_user(): [], make_user(edits=[body]): ["edit"]}
-    offered[make_administrator()] = ["edit", "close"]
+    offered = {None: ["claim", "members"], make_user(): ["claim", "members"]}
+    offered[make_user(edits=[body])] = ["claim", "edit", "members"]
+    offered[make_administrator()] = ["claim", "edit", "close", "members"]
 
     for user, names in offered.items():
         if user:

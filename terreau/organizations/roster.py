@@ -1,0 +1,259 @@
+"""What pages about members say, as the parameters of the components that show them."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from terreau.entries.models import Role
+from terreau.organizations.letters import ROLES
+from terreau.organizations.models import Outcome, Request
+
+ORDER = (Role.Name.ADMIN, Role.Name.EDITOR, Role.Name.MEMBER)
+
+
+def address(name, organization, *keys):
+    return reverse(f"organization:{name}", args=[organization.slug, *keys])
+
+
+def day(moment):
+    return date_format(localtime(moment), "DATE_FORMAT") if moment else ""
+
+
+def called(person, viewer, governs):
+    """How a person is called before another member: administrators know addresses, others do not.
+
+    A public profile will give a name to all.
+    """
+    if person == viewer:
+        return _("you (%(email)s)") % {"email": person.email}
+    return person.email if governs else _("somebody without a public profile")
+
+
+def members_sheet(user, page, form, mine=None):
+    """`membership.members_page` as its template draws it. mine: the newest Request of the user."""
+    organization, governs = page["organization"], page["governs"]
+    return page | {
+        "form": form if governs and organization.closed_on is None else None,
+        "figures": [
+            {"value": page["counts"].get(name, 0), "label": plural(name, page["counts"])}
+            for name in ORDER
+        ],
+        "header": [_("Person"), _("Role"), _("Since")],
+        "rows": [row(user, organization, role, governs) for role in page["members"] or ()],
+        "requests": [
+            {
+                "title": each.user.email,
+                "summary": each.message,
+                "url": address("settle", organization, each.pk),
+                "meta": [{"label": _("Asked on"), "text": day(each.asked_at)}],
+            }
+            for each in page["requests"]
+        ],
+        "invitations": [invited(organization, each) for each in page["invitations"]],
+        "past_header": [_("Person"), _("Role"), _("From"), _("Until")],
+        "past": [
+            [called(each.user, user, governs), ROLES[each.name], day(each.since), day(each.until)]
+            for each in page["past"]
+        ],
+        "actions": offers(user, organization, page["members"] is not None),
+        "mine": mine and own_request(organization, mine),
+    }
+
+
+def plural(name, counts):
+    n = counts.get(name, 0)
+    if name == Role.Name.ADMIN:
+        return ngettext("administrator", "administrators", n)
+    if name == Role.Name.EDITOR:
+        return ngettext("editor", "editors", n)
+    return ngettext("member", "members", n)
+
+
+def row(user, organization, role, governs):
+    name = called(role.user, user, governs)
+    if governs:
+        name = {"text": name, "url": address("member", organization, role.user.uid)}
+    return [name, ROLES[role.name], day(role.since)]
+
+
+def invited(organization, invitation):
+    ends = _("has ended") if invitation.is_expired else day(invitation.expires_at)
+    return {
+        "title": invitation.email,
+        "meta": [
+            {"label": _("Role"), "text": ROLES[invitation.role]},
+            {"label": _("Invited on"), "text": day(invitation.invited_at)},
+            {"label": _("Until"), "text": ends},
+        ],
+        "withdraw": address("withdraw_invitation", organization, invitation.pk),
+    }
+
+
+def own_request(organization, request):
+    """What became of the user's own request: {text, tone, withdraw: address or ""}."""
+    words = {"day": day(request.settled_at), "reason": request.reason}
+    said = {
+        Outcome.PENDING: (_("Your request waits for an answer."), "info"),
+        Outcome.REFUSED: (
+            _("Your request was refused on %(day)s: %(reason)s") % words,
+            "warn",
+        ),
+    }
+    if request.state not in said:
+        return None
+    text, tone = said[request.state]
+    waits = request.state == Outcome.PENDING
+    return {
+        "text": text,
+        "tone": tone,
+        "withdraw": address("withdraw_request", organization) if waits else "",
+    }
+
+
+def offers(user, organization, belongs):
+    """The buttons of the page of members."""
+    named = [
+        ("leave", "leave", _("Leave")),
+        ("set_domains", "set_domains", _("E-mail domains")),
+        ("release", "release", _("Give the administration up")),
+    ]
+    if not organization.is_claimed:
+        named.pop()
+    buttons = [
+        {"label": words, "url": address(name, organization), "tone": "quiet"}
+        for permission, name, words in named
+        if user.has_perm(f"organizations.{permission}", organization)
+    ]
+    return buttons if belongs else [*joining(organization), *buttons]
+
+
+def joining(organization):
+    """The button by which somebody comes to have a part in it; no query."""
+    if organization.closed_on is not None:
+        return []
+    if organization.is_claimed:
+        return [{"label": _("Ask to join"), "url": address("join", organization)}]
+    return [{"label": _("Claim this organization"), "url": address("claim", organization)}]
+
+
+def member_sheet(user, organization, role):
+    """What the page of one member says; whom the user may not hand over to gets no such form."""
+    can_transfer = role.user != user and user.has_perm("organizations.transfer", organization)
+    return {
+        "organization": organization,
+        "person": role.user.email,
+        "facts": [
+            {"term": _("Role"), "text": ROLES[role.name]},
+            {"term": _("Since"), "text": day(role.since)},
+        ],
+        "can_transfer": can_transfer,
+        "back": address("members", organization),
+    }
+
+
+def request_sheet(organization, asked):
+    is_claim = asked.aim == Request.Aim.CLAIM
+    return {
+        "organization": organization,
+        "is_claim": is_claim,
+        "title": _("Somebody claims this organization") if is_claim else _("Somebody asks to join"),
+        "waits": asked.state == Outcome.PENDING,
+        "facts": [
+            {"term": _("Person"), "text": asked.user.email},
+            {"term": _("Asked on"), "text": day(asked.asked_at)},
+            {"term": _("State"), "text": asked.get_state_display()},
+            {"term": _("Message"), "text": asked.message or _("none")},
+            *([{"term": _("Reason"), "text": asked.reason}] if asked.reason else []),
+        ],
+        "back": after_settling(organization, is_claim),
+    }
+
+
+def after_settling(organization, is_claim):
+    return reverse("organization:claims") if is_claim else address("members", organization)
+
+
+def claims_sheet(waiting):
+    return {
+        "header": [_("Organization"), _("Person"), _("Asked on")],
+        "rows": [
+            [
+                {
+                    "text": each.organization.title,
+                    "url": address("settle", each.organization, each.pk),
+                },
+                each.user.email,
+                day(each.asked_at),
+            ]
+            for each in waiting
+        ],
+    }
+
+
+def invitation_state(invitation, user, is_for):
+    """waiting (for this user), elsewhere (another address), signed_out, expired, or its Outcome."""
+    if invitation.state != Outcome.PENDING:
+        return invitation.state
+    if invitation.is_expired:
+        return "expired"
+    if not user.is_authenticated:
+        return "signed_out"
+    return "waiting" if is_for else "elsewhere"
+
+
+def invitation_sheet(request, invitation, state):
+    ways = urlencode({"next": request.get_full_path()})
+    said = {
+        "elsewhere": _(
+            "This invitation was sent to another address than yours. Sign in with the address at "
+            "which it reached you, or add that address to your account."
+        ),
+        "signed_out": _(
+            "To accept it, sign in with the address at which this message reached you."
+        ),
+        "expired": _("This invitation has ended. Ask whoever invited you for another one."),
+        Outcome.ACCEPTED: _("This invitation was accepted."),
+        Outcome.REFUSED: _("This invitation was refused."),
+        Outcome.WITHDRAWN: _("This invitation was withdrawn."),
+    }
+    return {
+        "organization": invitation.organization,
+        "state": state,
+        "text": said.get(state, ""),
+        "is_open": state in ("waiting", "elsewhere", "signed_out"),
+        "facts": [
+            {"term": _("Role"), "text": ROLES[invitation.role]},
+            {"term": _("Until"), "text": day(invitation.expires_at)},
+        ],
+        "sign_in": f"{reverse('account_login')}?{ways}",
+        "sign_up": f"{reverse('account_signup')}?{ways}",
+    }
+
+
+def mine_sheet(found):
+    """`membership.organizations_of` as the panel of the account page; None where there is none."""
+    if not any(found.values()):
+        return None
+    return {
+        "header": [_("Organization"), _("Role"), _("Since")],
+        "rows": [
+            [
+                {"text": role.entry.title, "url": role.entry.get_absolute_url()},
+                ROLES[role.name],
+                day(role.since),
+            ]
+            for role in found["roles"]
+        ],
+        "requests": [
+            {
+                "label": each.organization.title,
+                "url": address("members", each.organization),
+            }
+            for each in found["requests"]
+        ],
+        "invitations": found["invitations"],
+    }
