@@ -16,7 +16,6 @@ from terreau.projects.phases import DEFINITIONS, label
 
 # {name of an answer: what the command line adds to have it}
 WORDS = {
-    "total": (),
     "phases": ("--by", "phase"),
     "incubators": ("--by", "incubator"),
     "territories": ("--by", "territory"),
@@ -43,8 +42,8 @@ def definition_of(question):
 class Figure:
     """One number with all that it may not be published without.
 
-    value: projects, a share between 0 and 1, or months (None: not known, see `text`); unit:
-    "projects", "share" or "months"; n: how many projects it was made from; interval: its 95 %
+    value: a share between 0 and 1, months (None: not known, see `text`), or a count; unit:
+    "share", "months", or what is counted ("projects"); n: how many projects it was made from; interval: its 95 %
     confidence limits, the upper one None where none can be given; followed: how many were followed
     for as long as the figure is about; immature: those are too few.
     """
@@ -74,7 +73,7 @@ class Figure:
     @property
     def parts(self):
         """(the number, its unit) as people read them; a value that is not known has no unit."""
-        if self.value is None or self.unit == "projects":
+        if self.value is None or self.unit not in ("share", "months"):
             return self.text, ""
         number, unit = self.text.rsplit(maxsplit=1)
         return number, unit
@@ -216,12 +215,13 @@ def asked(thing):
 
 def address(name, question):
     """The address of the API that gives the same again."""
-    return question.address(question.API if name == "total" else f"{question.API}{name}/")
+    return question.address(question.API if name == question.HEADLINE else f"{question.API}{name}/")
 
 
 def command(name, question):
     """The command line that prints the same again."""
-    return question.command(*WORDS.get(name, ("--figure", name)))
+    words = () if name == question.HEADLINE else WORDS.get(name, ("--figure", name))
+    return question.command(*words)
 
 
 def figure(answer, name, label, value, unit, n, definition, question, **more):

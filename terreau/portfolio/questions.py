@@ -24,6 +24,7 @@ class Question:
     COMMAND = "terreau portfolio"
     API = "/api/v1/portfolio/"
     PAGE, CHART = "portfolio:index", "portfolio:chart"
+    HEADLINE = "total"  # the answer that all addresses give that name none
 
     as_of: date
     known_at: date | None = None

@@ -15,7 +15,7 @@ from terreau.survival.kaplan_meier import (
 )
 from terreau.survival.log_rank import GroupCount, LogRank, chi_squared_tail, log_rank
 from terreau.survival.observations import DAYS_PER_MONTH, months_between
-from terreau.survival.proportions import wilson
+from terreau.survival.proportions import homogeneity, wilson
 
 __all__ = [
     "DAYS_PER_MONTH",
@@ -29,6 +29,7 @@ __all__ = [
     "SurvivalPoint",
     "chi_squared_tail",
     "cumulative_incidence",
+    "homogeneity",
     "kaplan_meier",
     "log_rank",
     "months_between",

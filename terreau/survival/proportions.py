@@ -1,8 +1,10 @@
 """Shares of a number of cases that either had the outcome or had not."""
 
 import math
+from collections.abc import Iterable
 
 from terreau.survival.limits import normal_quantile
+from terreau.survival.log_rank import chi_squared_tail
 
 
 def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, float]:
@@ -22,3 +24,24 @@ def wilson(successes: int, n: int, confidence: float = 0.95) -> tuple[float, flo
     low = (middle - half) / (1 + square) if successes else 0.0
     high = (middle + half) / (1 + square) if successes < n else 1.0
     return low, high
+
+
+def homogeneity(groups: Iterable[tuple[int, int]]) -> float | None:
+    """The p-value of Pearson's test that all groups (successes, n) have one share; None for none.
+
+    χ² = Σ (k − n p)² / (n p (1 − p)) on as many degrees of freedom as groups less one, p the share
+    of all together (Pearson, Phil. Mag. 50 (1900) 157–175). None for fewer than two groups, and
+    where too little is expected for χ² to be near: less than 1 in a group, or less than 5 in more
+    than a fifth of the cells (Cochran, *Some methods for strengthening the common χ² tests*,
+    Biometrics 10 (1954) 417–451).
+    """
+    counted = list(groups)
+    total = sum(n for _, n in counted)
+    share = sum(k for k, _ in counted) / total if total else 0.0
+    if len(counted) < 2 or not 0 < share < 1:
+        return None
+    cells = [n * part for _, n in counted for part in (share, 1 - share)]
+    if min(cells) < 1 or sum(cell < 5 for cell in cells) > len(cells) / 5:
+        return None
+    statistic = sum((k - n * share) ** 2 / (n * share * (1 - share)) for k, n in counted)
+    return chi_squared_tail(statistic, len(counted) - 1)

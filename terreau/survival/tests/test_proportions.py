@@ -1,6 +1,8 @@
+from math import erfc, sqrt
+
 import pytest
 
-from terreau.survival import wilson
+from terreau.survival import homogeneity, wilson
 
 
 @pytest.mark.parametrize(
@@ -29,3 +31,19 @@ def test_it_stays_between_nothing_and_everything_and_is_symmetric():
 def test_what_is_no_share_is_refused(successes, n):
     with pytest.raises(ValueError, match="no such share"):
         wilson(successes, n)
+
+
+def test_shares_that_differ_and_shares_that_do_not():
+    # Snedecor & Cochran, Statistical Methods, 8th ed. 1989, §11.4: χ² of a 2 × 2 table without
+    # correction is (ad − bc)² N / (product of the margins).
+    a, b, c, d = 32, 8, 20, 30
+    expected = (a * d - b * c) ** 2 * 90 / ((a + b) * (c + d) * (a + c) * (b + d))
+    assert homogeneity([(a, a + b), (c, c + d)]) == pytest.approx(erfc(sqrt(expected / 2)))
+    assert homogeneity([(10, 20), (20, 40), (30, 60)]) == pytest.approx(1)
+
+
+@pytest.mark.parametrize(
+    "groups", [[], [(5, 10)], [(0, 10), (0, 20)], [(10, 10), (20, 20)], [(1, 10), (2, 12)]]
+)
+def test_too_little_to_compare(groups):
+    assert homogeneity(groups) is None
