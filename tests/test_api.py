@@ -399,3 +399,32 @@ def test_a_parameter_that_an_address_does_not_know_is_an_error(client):
     said = answer.json()
     assert said["detail"].startswith("phase: ") and "state" in said["detail"]
     assert client.get("/api/v1/projects/?state=stopped").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "language"),
+    [
+        ("en-GB,fr;q=0.5", "en"), ("de, en;q=0.3", "en"), ("fr-CA", "fr"), ("de", "fr"), ("", "fr"),
+        ("fr;q=0.2, en;q=0.9", "en"), ("x" * 5000, "fr"), ("*", "fr"),
+    ],
+)  # fmt: skip
+def test_words_are_in_the_language_asked_for(client, asked, language):
+    headers = {"Accept-Language": asked}
+    for query in ({}, {"strange": "1"}):
+        answer = client.get(f"/api/v1/projects/{NOBODY}/", query_params=query, headers=headers)
+        words = {"fr": ("Introuvable", "illisible"), "en": ("Not found", "cannot be read")}
+        assert any(each in answer.json()["title"] for each in words[language])
+        assert answer["Content-Language"] == language
+        assert "Accept-Language" in answer["Vary"]
+
+
+def test_each_language_has_its_own_validator(client, settings):
+    settings.PAGE_SHELF_BYTES = 2**20
+    client = Client()
+    told = [
+        client.get("/api/v1/portfolio/", headers={"Accept-Language": language})
+        for language in ("fr", "en", "fr")
+    ]
+    assert [answer["Content-Language"] for answer in told] == ["fr", "en", "fr"]
+    assert told[0]["ETag"] == told[2]["ETag"] != told[1]["ETag"]
+    assert told[0].content == told[2].content != told[1].content

@@ -34,7 +34,8 @@ api = Documented(
     description=(
         "Everything public, read only: entries of every kind, the figures of the portfolio at any "
         "date and as known at any other, the public record. Errors are RFC 9457 problems; lists "
-        "are pages by cursor; answers carry an ETag."
+        "are pages by cursor; answers carry an ETag; words are in the language of Accept-Language "
+        "(fr or en)."
     ),
     docs=NoPage(),
     urls_namespace="api",

@@ -40,7 +40,6 @@ def as_problem(response):
     if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
         return response
     answer = problem(response.status_code)
-    for name in ("Retry-After", "Content-Language"):
-        if name in response.headers:
-            answer.headers[name] = response.headers[name]
+    if "Retry-After" in response.headers:
+        answer.headers["Retry-After"] = response.headers["Retry-After"]
     return answer

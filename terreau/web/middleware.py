@@ -9,7 +9,7 @@ from django.template.utils import get_app_template_dirs
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from django.utils.translation import get_language_from_path
+from django.utils.translation import get_language, get_language_from_path
 
 from terreau import __version__
 from terreau.ledger.versions import public_version
@@ -109,6 +109,7 @@ class AnonymousPages:
     def answer(self, request):
         query = request.META.get("QUERY_STRING", "")
         address = f"{request.scheme}://{request.get_host()}{request.path}?{query}"
+        address = f"{get_language()} {address}"  # the API's language is not in its address
         etag = self.etag(address)
         known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
         if etag in known:
