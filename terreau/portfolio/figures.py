@@ -43,9 +43,9 @@ class Figure:
     """One number with all that it may not be published without.
 
     value: a share between 0 and 1, months (None: not known, see `text`), or a count; unit:
-    "share", "months", or what is counted ("projects"); n: how many projects it was made from; interval: its 95 %
-    confidence limits, the upper one None where none can be given; followed: how many were followed
-    for as long as the figure is about; immature: those are too few.
+    "share", "months", or what is counted ("projects"); n: how many it was made from; interval: its
+    95 % confidence limits, the upper one None where none can be given; followed: how many were
+    followed for as long as the figure is about; immature: those are too few.
     """
 
     name: str
