@@ -51,6 +51,14 @@ def known_at_asked(request):
     return (day if day < today else None), ""
 
 
+def known_at_of(request):
+    """The known-at date alone, for pages that show nothing in its stead. Raises Http404."""
+    day, mistake = known_at_asked(request)
+    if mistake:
+        raise Http404(mistake)
+    return day
+
+
 def shown_instead():
     return _("This is what is known today.")
 
