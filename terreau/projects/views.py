@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from terreau.entries.dates import known_at_asked, number_of
 from terreau.entries.pages import act_page, add_errors, seen
 from terreau.entries.queries import entry_at
+from terreau.organizations.forms import offer_acting
 from terreau.organizations.queries import edited_by
 from terreau.projects import actions, affiliations, corrections, forms, queries
 from terreau.projects.models import Project
@@ -40,9 +41,11 @@ def history(request, slug):
 
 @reads_or_acts
 def create(request):
-    form = forms.NewProjectForm(request.POST or None)
-    authors = edited_by(request.user) if request.user.is_authenticated else ()
-    project = Project(author=authors[0] if authors else None)
+    """Whoever speaks for organizations chooses for which of them; administrators need not."""
+    user = request.user
+    form = offer_acting(forms.NewProjectForm(request.POST or None), user)
+    speaks = user.is_authenticated and not user.is_staff
+    project = Project(author=edited_by(user).first() if speaks else None)
     return act_page(request, project, actions.create, form, title=_("Add a project"))
 
 
