@@ -1,24 +1,33 @@
 from django.db.models import Max, Q
+from django.http import Http404
 from django.utils import timezone
 
 from terreau.entries.known import instant
 from terreau.entries.models import Link, Role
-from terreau.entries.rules import EDITING
+from terreau.entries.queries import by_uid_or_404, entry_at
+from terreau.entries.rules import EDITING, edits_one_of
+from terreau.entries.sentences import said_of
+from terreau.ledger.queries import about
 from terreau.projects.models import Event, Project
 from terreau.projects.phases import INCUBATION
-from terreau.projects.queries import INCUBATED_BY, chain_of
+from terreau.projects.queries import HOSTING, INCUBATED_BY, batched, chain_of
 from terreau.reviews.due import FREEZE_BEFORE, SILENCE, first_due, next_due
 from terreau.reviews.models import (
     Condition,
     Decision,
     DecisionKind,
     Dossier,
+    Passage,
     Remark,
+    Reply,
     Review,
     Seat,
     Section,
     State,
 )
+
+LATEST = 8  # statements that a page shows
+DECIDED = ("kind", "amount", "funded_until", "phase", "reasons", "published_at", "digest")
 
 
 def pending_of(project):
@@ -154,3 +163,156 @@ def unreviewed():
     )
     rows = ties.order_by("source", "-leads", "pk").values_list("source", "target")
     return list({source: (source, target) for source, target in reversed(list(rows))}.values())
+
+
+def owners_of(review):
+    """The keys of those who may owe a condition: project, incubator, who carries it: one query."""
+    ties = Link.objects.at(timezone.localdate()).filter(source=review.subject_id, role__in=HOSTING)
+    tied = list(ties.values_list("target", flat=True))
+    return [key for key in (review.subject_id, review.author_id, *tied) if key]
+
+
+def review_page(user, slug, known_at=None):
+    """What the page of a review shows, as known at the end of a day (None: now): 11 queries."""
+    review = entry_at(Review, user, slug, ("subject", "author", "territory"))
+    passages = known_passages(review, known_at)
+    decision = decision_of(review, known_at)
+    statements = list(about(review.uid).filter(**before(known_at, "at")))
+    return {
+        "review": review,
+        "known_at": known_at,
+        "state": passages[-1].state if passages else "",
+        "passages": passages,
+        "decision": decision,
+        "corrected": decision is not None and bool(decision.correction),
+        "conditions": list(conditions_of(review, known_at)),
+        "reply": Reply.objects.known(known_at).filter(review=review).first(),
+        "remarks": list(remarks_of(review, known_at)),
+        "hidden": hidden_of(review, known_at),
+        "seats": list(known_seats(review, known_at)),
+        "dossiers": list(dossiers_of(review, known_at).defer("content")),
+        "statements": said_of(user, review, statements[:LATEST]),
+        "proofs": proofs_of(statements),
+        "decided_in": next((s for s in statements if s.verb == "reviews.decide"), None),
+    }
+
+
+def before(known_at, name):
+    """What narrows rows to those written before the end of a day; nothing for now."""
+    return {} if known_at is None else {f"{name}__lt": instant(known_at)}
+
+
+def known_passages(review, known_at=None):
+    """The states that a review came into by a moment, in their order: one query."""
+    passages = Passage.objects.filter(review=review, **before(known_at, "at"))
+    return list(passages.order_by("at", "pk"))
+
+
+def hidden_of(review, known_at=None):
+    """The remarks that were hidden, for the reasons: one query."""
+    found = Remark.objects.filter(review=review, hidden_at__isnull=False)
+    return list(found.filter(**before(known_at, "recorded_at")).order_by("recorded_at", "pk"))
+
+
+def proofs_of(statements):
+    """{version of the dossier: the statement that keeps its digest}: no query."""
+    frozen = (each for each in statements if each.verb == "reviews.freeze" and each.payload)
+    return {each.payload["version"]: each for each in frozen}
+
+
+def proof_of(review, version):
+    """The statement that keeps the digest of a version of the dossier, or None: one query."""
+    return proofs_of(about(review.uid).filter(verb="reviews.freeze")).get(version)
+
+
+def review_at(user, slug):
+    """A review with its project and incubator, by its address: one query. May raise as entry_at."""
+    return entry_at(Review, user, slug, ("subject", "author"))
+
+
+def review_by_uid(user, uid):
+    """A review by its identifier, with what the API says of it: six queries. Raises Http404."""
+    review = by_uid_or_404(Review, user, uid)
+    review.decision = decision_of(review)
+    review.conditions = list(conditions_of(review))
+    review.frozen = list(dossiers_of(review).defer("content"))
+    review.reply = Reply.objects.known().filter(review=review).first()
+    return review
+
+
+def condition_at(review, pk):
+    """A condition of the decision of a review that is still open, or None: one query."""
+    return open_conditions(review.subject).filter(decision__review=review, pk=pk).first()
+
+
+def remark_at(review, pk):
+    """A remark on a review that is shown, or None: one query."""
+    return remarks_of(review).filter(pk=pk).first()
+
+
+def seat_at(review, pk):
+    """A seat of the committee as it is now, or None: one query."""
+    return known_seats(review).filter(pk=pk).first()
+
+
+def own_seat(user, review):
+    """The seat of a user in the committee, or None: one query."""
+    return known_seats(review).filter(user=user).first()
+
+
+def host_for(user, project):
+    """Who would hold the review of a project that a user plans: an incubator that they speak for,
+    the leading one first; of an administrator, the leading one. One or two queries."""
+    ties = Link.objects.at(timezone.localdate()).filter(source=project, role=INCUBATED_BY)
+    hosts = [tie.target for tie in ties.select_related("target").order_by("-leads", "pk")]
+    if user.is_staff:
+        return hosts[0] if hosts else None
+    return next((host for host in hosts if edits_one_of(user, [host.pk])), None)
+
+
+def export_rows(reviews):
+    """The open data of reviews with their decision known now: two queries a batch."""
+    for batch in batched(reviews.select_related("subject", "author"), 1000):
+        known_ones = Decision.objects.known().filter(review__in=[review.pk for review in batch])
+        decided = {each.review_id: each for each in known_ones.select_related("dossier")}
+        for review in batch:
+            yield row_of(review, decided.get(review.pk))
+
+
+def row_of(review, decision):
+    """A review as a row of the open data; no query."""
+    said = {name: getattr(decision, name, None) for name in DECIDED}
+    return {
+        "uid": str(review.uid),
+        "slug": review.slug,
+        "title": review.title,
+        "project": review.subject.slug if review.subject.is_public else "",
+        "incubator": review.author.slug if review.author and review.author.is_public else "",
+        "state": review.state,
+        "due_on": review.due_on,
+        "basis": review.basis,
+        "planned_on": review.planned_on,
+        "held_on": review.held_on,
+        "decision": said.pop("kind") or "",
+        **{name: "" if value is None else value for name, value in said.items()},
+        "dossier": decision.dossier.digest if decision and decision.dossier else "",
+    }
+
+
+def reply_of(review):
+    """The reply of the team as known now, or None: one query."""
+    return Reply.objects.known().filter(review=review).first()
+
+
+def dossier_by_uid(user, uid, version):
+    """A frozen dossier of a review by its identifier: three queries. Raises Http404."""
+    found = dossier_of(by_uid_or_404(Review, user, uid), version)
+    if found is None:
+        raise Http404(f"{uid} {version}")
+    return found
+
+
+def search_texts(review):
+    """What search reads of a review beside its title: the texts of its decision: one query."""
+    decision = decision_of(review)
+    return [decision.reasons, decision.learned, decision.bricks] if decision else []

@@ -1,0 +1,294 @@
+"""What the page of a review says, as the parameters of the components that show it."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from terreau.projects.phases import label as phase_label
+from terreau.projects.sheet import day_of
+from terreau.reviews.committees import seat_words, standing
+from terreau.reviews.models import PREPARING, STOPPING, Condition, DecisionKind, Review, Seat, State
+from terreau.reviews.offers import address, offers
+
+TONES = {
+    State.PLANNED: "neutral",
+    State.OPEN: "info",
+    State.FROZEN: "info",
+    State.HELD: "warn",
+    State.HELD_WITHOUT_DECISION: "error",
+    State.DECIDED: "success",
+    State.CANCELLED: "ended",
+}
+KEPT = 12  # letters of a digest that a line shows
+
+
+def sheet(user, page):
+    """`queries.review_page` with what its template draws: no query, but for rights of members."""
+    review, state = page["review"], page["state"]
+    today = page["known_at"] or timezone.localdate()
+    return page | {
+        "badges": badges(review, state, today),
+        "lead": lead(review),
+        "alarm": alarm(review, state, today),
+        "facts": facts(review, page),
+        "decided": decided(review, page["decision"], page["decided_in"]),
+        "stop_kit": stop_kit(page["decision"]),
+        "conditions_header": [_("Condition"), _("By whom"), _("Due on"), _("State")],
+        "condition_rows": [condition_row(each, page["known_at"]) for each in page["conditions"]],
+        "settlings": settlings(review, page["conditions"]),
+        "late_reply": is_late(page["reply"], review.reply_due_on),
+        "seats_header": [_("Seat"), _("Interests"), _("At the meeting")],
+        "seat_rows": [[seat_words(seat), standing(seat), presence(seat)] for seat in page["seats"]],
+        "unseatings": [
+            {"label": _("Take away: %(seat)s") % {"seat": seat_words(seat, with_address=True)},
+             "url": address(review, "unseat", seat.pk)}
+            for seat in page["seats"]
+        ],
+        "versions": [version(review, each, page["proofs"]) for each in page["dossiers"]],
+        "remarks": [remark(review, each, page["known_at"], today) for each in page["remarks"]],
+        "hidden_words": hidden_words(page["hidden"]),
+        "course": [passage(each) for each in page["passages"]],
+        "shown": [{"name": "revision", "value": str(review.revision)}],
+        "downloads": [
+            {"label": _("As data (JSON)"), "url": reverse("api:get_review", args=[review.uid])}
+        ],
+        **known_form(review, page["known_at"]),
+        **offers(user, page),
+    }  # fmt: skip
+
+
+def state_badge(state):
+    words = State(state).label if state else _("not known yet")
+    return {"label": capfirst(str(words)), "tone": TONES.get(state, "neutral")}
+
+
+def badges(review, state, today):
+    late = is_overdue(review, state, today)
+    return [state_badge(state), *([{"label": _("Overdue"), "tone": "error"}] if late else [])]
+
+
+def is_overdue(review, state, today):
+    return state in PREPARING and review.due_on < today
+
+
+def lead(review):
+    """Whose review it is and who holds it, in a sentence."""
+    if review.author is None:
+        return _("Every six months a committee decides on evidence whether a team goes on.")
+    words = _("%(incubator)s decides on evidence whether the team of %(project)s goes on.")
+    return words % {"incubator": review.author.title, "project": review.subject.title}
+
+
+def alarm(review, state, today):
+    """What is wrong with a review, said plainly; {} for nothing."""
+    if is_overdue(review, state, today):
+        days = (today - review.due_on).days
+        words = ngettext(
+            "This review was due on %(day)s: it is %(n)d day late. The date does not move.",
+            "This review was due on %(day)s: it is %(n)d days late. The date does not move.",
+            days,
+        )
+        return {"tone": "warn", "text": words % {"day": day_of(review.due_on), "n": days}}
+    if state == State.HELD_WITHOUT_DECISION:
+        words = _("The committee met on %(day)s, and no decision was published.")
+        return {"tone": "error", "text": words % {"day": day_of(review.held_on)}}
+    return {}
+
+
+def facts(review, page):
+    """The dates and parties of a review, as items of `definition_list`."""
+    project, host = review.subject, review.author
+    due = f"{day_of(review.due_on)} ({Review.Basis(review.basis).label})"
+    items = [
+        {"term": _("Project"), "text": project.title, "url": project.get_absolute_url()},
+        {"term": _("Due on"), "text": due},
+        {"term": _("Quorum"), "text": str(review.quorum)},
+    ]
+    if host:
+        items.insert(
+            1, {"term": _("Held by"), "text": host.title, "url": host.get_absolute_url()}
+        )  # fmt: skip
+    if review.held_on and page["state"] not in PREPARING:
+        items.append({"term": _("Held on"), "text": day_of(review.held_on)})
+    elif review.planned_on:
+        items.append({"term": _("The committee meets on"), "text": day_of(review.planned_on)})
+    if review.reply_due_on and page["state"] == State.DECIDED:
+        items.append({"term": _("The team may reply until"), "text": day_of(review.reply_due_on)})
+    return items
+
+
+def euros(amount):
+    return f"{number_format(amount, force_grouping=True)} €"
+
+
+def decided(review, decision, statement):
+    """A decision as items of `definition_list`; [] without one."""
+    if decision is None:
+        return []
+    items = [
+        (_("Decision"), capfirst(decision.get_kind_display())),
+        (_("Committee of"), day_of(decision.held_on)),
+        (_("Members who decided"), members(decision.members)),
+        (_("Amount"), euros(decision.amount) if decision.amount is not None else ""),
+        (_("Funded until"), decision.funded_until and day_of(decision.funded_until)),
+        (_("Phase"), decision.phase and capfirst(str(phase_label(decision.phase)))),
+        (_("To be taken over by"), receiver(decision)),
+        (_("Recorded on"), day_of(timezone.localdate(decision.recorded_at))),
+        (_("Digest (SHA-256)"), decision.digest),
+    ]
+    found = [{"term": term, "text": text} for term, text in items if text]
+    found.append({"term": _("Evidence"), **evidence(review, decision)})
+    if statement is not None:
+        found.append(
+            {
+                "term": _("Public record"),
+                "text": _("The line that records it"),
+                "url": statement.get_absolute_url(),
+            }
+        )
+    return found
+
+
+def members(counts):
+    """How many of each role decided: "1 chair, 3 members"."""
+    roles = dict(Seat.Role.choices)
+    return ", ".join(f"{n} × {roles.get(role, role)}" for role, n in sorted(counts.items()))
+
+
+def receiver(decision):
+    if decision.receiver is None or not decision.receiver.is_public:
+        return ""
+    if decision.kind != DecisionKind.TRANSFER:
+        return decision.receiver.title
+    words = (
+        _("%(title)s, confirmed on %(day)s")
+        if decision.received_at
+        else _("%(title)s until %(day)s, not confirmed yet")
+    )
+    day = timezone.localdate(decision.received_at) if decision.received_at else decision.receive_by
+    return words % {"title": decision.receiver.title, "day": day_of(day)}
+
+
+def evidence(review, decision):
+    """The version of the dossier that was decided on, or that there was none."""
+    if decision.dossier is None:
+        return {"text": _("Decided without a frozen dossier")}
+    words = _("Dossier, version %(n)d") % {"n": decision.dossier.version}
+    return {"text": words, "url": address(review, "dossier", decision.dossier.version)}
+
+
+def stop_kit(decision):
+    """What a stop leaves to others, as [{term, text}]."""
+    if decision is None or decision.kind not in STOPPING:
+        return []
+    return [
+        {"term": _("What was learned"), "text": decision.learned},
+        {"term": _("What can be used again"), "text": decision.bricks},
+        {"term": _("Advice to whoever takes it up again"), "text": decision.relaunch},
+    ]
+
+
+def outcome(condition, known_at=None):
+    """The state of a condition, as known at the end of a day."""
+    if known_at and condition.settled_at and timezone.localdate(condition.settled_at) > known_at:
+        return Condition.Outcome.OPEN.label
+    words = condition.get_outcome_display()
+    return f"{words}: {condition.reason}" if condition.reason else words
+
+
+def condition_row(condition, known_at=None):
+    owner = condition.owner
+    by = {"text": owner.title, "url": owner.get_absolute_url()} if owner else {"text": ""}
+    return [
+        {"text": condition.text},
+        by,
+        {"text": day_of(condition.due_on)},
+        {"text": capfirst(outcome(condition, known_at))},
+    ]
+
+
+def settlings(review, conditions):
+    return [
+        {
+            "label": _("Close or waive condition %(n)d") % {"n": number},
+            "url": address(review, "settle", each.pk),
+        }
+        for number, each in enumerate(conditions, 1)
+        if each.outcome == Condition.Outcome.OPEN
+    ]
+
+
+def is_late(row, due_on, at="recorded_at"):
+    if row is None or due_on is None:
+        return False
+    return timezone.localdate(getattr(row, at)) > due_on
+
+
+def presence(seat):
+    if seat.present is None:
+        return ""
+    return _("present") if seat.present else _("absent")
+
+
+def version(review, dossier, proofs):
+    """A frozen version of the dossier, with its digest and the line of the record that keeps it."""
+    proof = proofs.get(dossier.version)
+    words = _("Version %(n)d, frozen on %(day)s")
+    said = words % {
+        "n": dossier.version, "day": day_of(timezone.localdate(dossier.frozen_at)),
+    }  # fmt: skip
+    return {
+        "title": said,
+        "url": address(review, "dossier", dossier.version),
+        "digest": dossier.digest,
+        "proof": proof.get_absolute_url() if proof else "",
+    }
+
+
+def remark(review, each, known_at, today):
+    """A remark with its answer, or since when an answer is missing."""
+    answered = each.answered_at and (
+        known_at is None or timezone.localdate(each.answered_at) <= known_at
+    )
+    late = (not answered and each.answer_due_on < today) or (
+        answered and is_late(each, each.answer_due_on, "answered_at")
+    )
+    due = _("An answer is due on %(day)s.") % {"day": day_of(each.answer_due_on)}
+    return {
+        "text": each.text,
+        "by": _("Somebody who uses the service") if each.uses else _("Somebody who is signed in"),
+        "at": each.recorded_at,
+        "answer": each.answer if answered else "",
+        "answered_at": each.answered_at if answered else None,
+        "due": "" if answered else due,
+        "late": bool(late),
+        "answer_url": "" if answered else address(review, "answer", each.pk),
+        "hide_url": address(review, "hide_remark", each.pk),
+    }
+
+
+def hidden_words(hidden):
+    """That remarks were hidden, and why."""
+    return [
+        _("A remark was hidden: %(reason)s") % {"reason": each.hidden_reason} for each in hidden
+    ]
+
+
+def passage(each):
+    words = capfirst(str(State(each.state).label))
+    text = f"{words}: {each.reason}" if each.reason else words
+    return {"term": day_of(timezone.localdate(each.at)), "text": text}
+
+
+def known_form(review, known_at):
+    """The form that asks for the page as known on another day."""
+    chosen = known_at.isoformat() if known_at else ""
+    field = {"name": "known_at", "label": _("As known on"), "type": "date", "value": chosen}
+    return {
+        "known_fields": [field],
+        "known_submit": _("Show"),
+        "known_reset": review.get_absolute_url() if chosen else "",
+    }

@@ -1,0 +1,156 @@
+import rfc8785
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from terreau.entries.dates import known_at_of
+from terreau.entries.pages import act_page
+from terreau.entries.queries import entry_at
+from terreau.projects.models import Project
+from terreau.reviews import actions, dossier, forms, queries
+from terreau.reviews.models import Review
+from terreau.reviews.proof import draft_words, frozen_words
+from terreau.reviews.reading import reading
+from terreau.reviews.sheet import sheet
+from terreau.search.views import directory
+
+reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request):
+    return directory(request, kind=Review.KIND)
+
+
+@require_safe
+def detail(request, slug):
+    page = queries.review_page(request.user, slug, known_at_of(request))
+    return render(request, "reviews/detail.html", sheet(request.user, page))
+
+
+@require_safe
+def draft(request, slug):
+    """The dossier as it fills itself today."""
+    review = queries.review_at(request.user, slug)
+    found = dossier.content(review, timezone.localdate())
+    words = draft_words(review)
+    return render(request, "reviews/dossier.html", reading(found) | words | {"review": review})
+
+
+@require_safe
+def frozen(request, slug, version):
+    """A frozen version of the dossier, which never changes again."""
+    review = queries.review_at(request.user, slug)
+    found = queries.dossier_of(review, version)
+    if found is None:
+        raise Http404(version)
+    words = frozen_words(review, found, queries.proof_of(review, version))
+    return render(
+        request, "reviews/dossier.html", reading(found.content) | words | {"review": review}
+    )
+
+
+@require_safe
+def canonical(request, slug, version):
+    """The bytes of which the public record keeps the digest."""
+    review = queries.review_at(request.user, slug)
+    found = queries.dossier_of(review, version)
+    if found is None:
+        raise Http404(version)
+    name = f"{review.slug}-dossier-{version}.json"
+    return HttpResponse(
+        rfc8785.dumps(found.content),
+        content_type="application/json",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@reads_or_acts
+def plan(request):
+    """Plan the review of the project that the address names."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    project = entry_at(Project, request.user, request.GET.get("project", ""))
+    review = Review(subject=project, author=queries.host_for(request.user, project))
+    form = forms.PlanForm(request.POST or None)
+    words = _("%(project)s: the day on which it is due follows from the rule and never moves.")
+    return act_page(
+        request, review, actions.plan, form, title=_("Plan a review"),
+        lead=words % {"project": project.title},
+    )  # fmt: skip
+
+
+def page_of(act, form_of, title, lead=""):
+    """The page of an action on a review; form_of: (request, review) → form."""
+
+    @reads_or_acts
+    def view(request, slug):
+        review = queries.review_at(request.user, slug)
+        words = {"title": str(title), "lead": str(lead)}
+        return act_page(request, review, act, form_of(request, review), **words)
+
+    return view
+
+
+def plain(form):
+    return lambda request, review: form(request.POST or None)
+
+
+def texts_form(request, review):
+    return forms.TextsForm(
+        request.POST or None, review=review, texts=queries.sections_of(review)
+    )  # fmt: skip
+
+
+def reschedule_form(request, review):
+    said = {"quorum": review.quorum}
+    said |= {"planned_on": review.planned_on} if review.planned_on else {}
+    return forms.RescheduleForm(request.POST or None, initial=said)
+
+
+def declare_form(request, review):
+    seat = queries.own_seat(request.user, review) if request.user.is_authenticated else None
+    said = {"interests": seat.interests, "recused": seat.recused} if seat else {}
+    return forms.DeclareForm(request.POST or None, initial=said)
+
+
+def hold_form(request, review):
+    return forms.HoldForm(request.POST or None, seats=queries.known_seats(review))
+
+
+def decision_form(request, review):
+    return forms.DecisionForm(request.POST or None, review=review)
+
+
+def correction_form(request, review):
+    decision = queries.decision_of(review)
+    if decision is None:
+        raise Http404
+    return forms.CorrectionForm(request.POST or None, decision=decision)
+
+
+def reply_form(request, review):
+    reply = queries.reply_of(review)
+    return forms.ReplyForm(request.POST or None, initial={"text": reply.text if reply else ""})
+
+
+def part_of(act, name, find, form, title):
+    """The page of an action on a part of a review, such as one of its remarks."""
+
+    @reads_or_acts
+    def view(request, slug, pk):
+        review = queries.review_at(request.user, slug)
+        part = find(review, pk)
+        if part is None:
+            raise Http404(pk)
+
+        def bound(user, entry, **given):
+            return act(user, entry, **{name: part}, **given)
+
+        bound.check = act.check
+        return act_page(request, review, bound, form(request.POST or None), title=str(title))
+
+    return view
