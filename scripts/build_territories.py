@@ -14,14 +14,16 @@ import gzip
 import io
 import json
 import tarfile
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
 DATA = Path(__file__).parents[1] / "terreau" / "territories" / "data"
 COUNTRY = "FR"
 # In this order the file is a tenth smaller: neighbours of one column resemble each other.
-COLUMNS = ["code", "level", "parent", "also_within", "postcodes", "siren", "population", "name"]
+COLUMNS = [
+    "code", "level", "parent", "also_within", "postcodes", "siren", "population", "former", "name",
+]  # fmt: skip
 
 
 def read_tarball(path):
@@ -30,10 +32,29 @@ def read_tarball(path):
     with tarfile.open(path) as archive:
         for name in ("regions", "departements", "epci", "communes"):
             lists[name] = json.load(archive.extractfile(f"package/data/{name}.json"))
-    lists["communes"] = [
-        commune for commune in lists["communes"] if commune["type"] == "commune-actuelle"
-    ]
-    return lists
+    current = [each for each in lists["communes"] if each["type"] == "commune-actuelle"]
+    return lists | {"communes": current, "former": former_codes(lists["communes"])}
+
+
+def former_codes(communes):
+    """{code of a commune: codes that lead to it}: of communes that became part of it, of its
+    delegated communes and municipal districts. Without those that are a commune's own today, and
+    those of which parts lie in several."""
+    current = {each["code"] for each in communes if each["type"] == "commune-actuelle"}
+    leads = defaultdict(set)
+    for each in communes:
+        if each["code"] in current and each["type"] == "commune-actuelle":
+            pairs = [(old, each["code"]) for old in each.get("anciensCodes", [])]
+        else:
+            pairs = [(each["code"], each.get("chefLieu") or each.get("commune"))]
+        for old, code in pairs:
+            if old not in current:
+                leads[old].add(code)
+    found = defaultdict(list)
+    for old, codes in sorted(leads.items()):
+        if len(codes) == 1:
+            found[codes.pop()].append(old)
+    return found
 
 
 def populations(lists):
@@ -106,6 +127,7 @@ def rows(lists):
             also_within=f"{COUNTRY}-EPCI-{group}" if group else "",
             siren=commune.get("siren", ""),
             postcodes=" ".join(sorted(commune.get("codesPostaux", []))),
+            former=" ".join(lists["former"].get(commune["code"], [])),
         )
 
 

@@ -1,3 +1,4 @@
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -8,7 +9,7 @@ from typing import Any, TypeVar
 
 from django.db import connection, transaction
 
-from terreau.territories.models import Containment, Territory
+from terreau.territories.models import Containment, FormerCode, Territory
 from terreau.territories.names import fold, slug_of
 from terreau.territories.official import FRANCE_DAY, Row, containers, read
 
@@ -69,6 +70,7 @@ def load(rows: Iterable[Row], *, day: date, progress: Progress | None = None) ->
         ids, created, updated = _save_territories(rows, known, tick)
         ended = _end([place.pk for place in gone if place.ended_on is None], day)
         contained, released = _save_containments(within, ids, countries, tick)
+        _save_former_codes(rows, ids, countries)
     _analyze()
     return LoadReport(
         day=day,
@@ -180,6 +182,26 @@ def _save_containments(
         _insert_pairs(chunk)
         tick(len(chunk))
     return len(new), len(gone)
+
+
+def _save_former_codes(rows: list[Row], ids: dict[str, int], countries: set[str]) -> None:
+    """Codes that the list gives to several, or still has itself, lead nowhere."""
+    given = Counter(code for row in rows for code in row.former_codes)
+    wanted = {
+        code: ids[row.code]
+        for row in rows
+        for code in row.former_codes
+        if given[code] == 1 and code not in ids
+    }
+    there = FormerCode.objects.filter(territory__country__in=countries)
+    known = dict(there.values_list("code", "territory_id"))
+    gone = sorted(code for code in known if wanted.get(code) != known[code])
+    for chunk in _chunks(gone, 500):
+        FormerCode.objects.filter(code__in=chunk).delete()
+    FormerCode.objects.bulk_create(
+        [FormerCode(code=c, territory_id=pk) for c, pk in wanted.items() if known.get(c) != pk],
+        batch_size=400,
+    )
 
 
 def _insert_pairs(pairs: Sequence[tuple[int, int]]) -> None:

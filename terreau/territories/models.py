@@ -96,6 +96,16 @@ class Territory(models.Model):
         return self.postcodes.split()
 
 
+class FormerCode(models.Model):
+    """A code that no list has any more, and the territory that it leads to: a merged commune."""
+
+    code = models.CharField(max_length=40, unique=True)
+    territory = models.ForeignKey(Territory, models.CASCADE, related_name="former_codes")
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.territory_id}"
+
+
 class Containment(models.Model):
     """One pair of the closure: `ancestor` contains `descendant`, itself included.
 

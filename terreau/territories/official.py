@@ -22,7 +22,8 @@ class BadListError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One territory of a list. `parent` and `also_within` are codes, "" for none."""
+    """One territory of a list. `parent` and `also_within` are codes, "" for none; `former` are
+    official codes that it or its parts had before, parted by spaces."""
 
     code: str
     level: str
@@ -32,6 +33,7 @@ class Row:
     siren: str
     population: int | None
     name: str
+    former: str = ""
 
     @property
     def country(self) -> str:
@@ -40,6 +42,12 @@ class Row:
     @property
     def official_code(self) -> str:
         return self.code.rpartition("-")[2]
+
+    @property
+    def former_codes(self) -> list[str]:
+        """The codes, as `code`, that now mean this territory."""
+        prefix = self.code.removesuffix(self.official_code)
+        return [f"{prefix}{code}" for code in self.former.split()]
 
 
 def read(path: Traversable = FRANCE) -> Iterator[Row]:

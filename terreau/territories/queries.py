@@ -13,15 +13,23 @@ COUNTRY = "FR"
 
 
 def by_code(code: str) -> Territory | None:
-    """The territory of a code, ended ones included, with its parent: one query."""
+    """The territory of a code, ended ones included, with its parent: one query.
+
+    A second one for a code that no territory has: a former one means what it became part of.
+    """
     if "\0" in code:  # comes with addresses, and PostgreSQL refuses to look for it
         return None
-    return next(iter(_of_code(code)), None)
+    return next(iter(_of_code(code)), None) or next(iter(_of_former_code(code)), None)
 
 
 @prepared
 def _of_code(code):
     return Territory.objects.select_related("parent").filter(code=code)[:1]
+
+
+@prepared
+def _of_former_code(code):
+    return Territory.objects.select_related("parent").filter(former_codes__code=code)[:1]
 
 
 def by_key(key: int) -> Territory | None:
@@ -40,9 +48,15 @@ def by_slug(slug: str) -> Territory | None:
 
 
 def by_official_code(level: str, official_code: str, country: str = COUNTRY) -> Territory | None:
-    """The territory that official registers call so ("35238" among communes): one query."""
+    """The territory that official registers call so ("35238" among communes): one query.
+
+    A second one for a code that none has: a commune's former one means what it became part of.
+    """
     places = Territory.objects.filter(country=country, level=level)
-    return places.filter(official_code=official_code).first()
+    found = places.filter(official_code=official_code).first()
+    if found is None and level == Level.COMMUNE:
+        found = by_code(f"{country}-COM-{official_code}")
+    return found
 
 
 def by_siren(siren: str) -> Territory | None:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
@@ -34,10 +34,15 @@ def index(request):
 
 @require_safe
 def detail(request, code):
-    """Two queries for a commune, at most five for others, and those of panels."""
+    """Two queries for a commune, at most five for others, and those of panels.
+
+    A former code redirects: two queries.
+    """
     place = queries.by_code(code)
     if place is None:
         raise Http404(code)
+    if place.code != code:  # a former code: what it was is part of this place
+        return redirect(place, permanent=True)
     above = queries.ancestors(place)
     return render(
         request,

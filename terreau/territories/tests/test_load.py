@@ -132,3 +132,27 @@ def test_progress_ends_at_its_total():
 
     assert seen == sorted(seen)
     assert seen[-1] == (8 + 27, 8 + 27)
+
+
+def test_a_code_that_a_commune_had_leads_to_it(client, django_assert_num_queries):
+    rows = make_rows()
+    merged = [replace(row, former="13 14 21") if row.code == "XT-COM-12" else row for row in rows]
+    load(merged)
+    with django_assert_num_queries(2):
+        place = queries.by_code("XT-COM-13")
+    assert place.code == "XT-COM-12"
+    assert queries.by_official_code("commune", "14", "XT") == place
+    assert queries.by_official_code("department", "14", "XT") is None
+    assert queries.by_code("XT-COM-21").code == "XT-COM-21"  # which the list still has
+    for code in ("XT-COM-13", "XT-COM-12"):
+        page = client.get(f"/en/territories/{code}/", follow=True)
+        assert page.status_code == 200 and page.context["place"] == place
+    assert client.get("/territories/XT-COM-13/")["Location"] == "/territories/XT-COM-12/"
+    assert client.get("/territories/XT-COM-99/").status_code == 404
+
+    again = [
+        replace(row, former="14") if row.code in ("XT-COM-11", "XT-COM-12") else row for row in rows
+    ]
+    load(again)
+    assert queries.by_code("XT-COM-13") is None  # no longer in the list
+    assert queries.by_code("XT-COM-14") is None  # of which parts lie in two

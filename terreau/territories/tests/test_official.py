@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from terreau.territories import actions, queries
-from terreau.territories.models import Territory
+from terreau.territories.models import FormerCode, Territory
 from terreau.territories.official import BadListError, read
 
 
@@ -29,6 +29,10 @@ def test_the_official_list_loads_whole_and_only_once(django_assert_num_queries):
 
     rennes = queries.by_official_code("commune", "35238")
     assert (rennes.siren, rennes.postcode_list) == ("213502388", ["35000", "35200", "35700"])
+    # Merged communes and the districts of Paris lead to what they are part of.
+    codes = {"01126": "Valserhône", "01340": "Arboys en Bugey", "75101": "Paris"}
+    assert {c: queries.by_official_code("commune", c).name for c in codes} == codes
+    assert FormerCode.objects.count() > 4_000
     with django_assert_num_queries(1):
         above = queries.ancestors(rennes)
     assert [str(place) for place in above] == [
