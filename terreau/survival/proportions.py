@@ -31,9 +31,9 @@ def homogeneity(groups: Iterable[tuple[int, int]]) -> float | None:
 
     χ² = Σ (k − n p)² / (n p (1 − p)) on as many degrees of freedom as groups less one, p the share
     of all together (Pearson, Phil. Mag. 50 (1900) 157–175). None for fewer than two groups, and
-    where too little is expected for χ² to be near: less than 1 in a group, or less than 5 in more
-    than a fifth of the cells (Cochran, *Some methods for strengthening the common χ² tests*,
-    Biometrics 10 (1954) 417–451).
+    where too little is expected for χ² to be near: less than 1 in a cell, or less than 6 on average
+    (Roscoe & Byars, *An investigation of the restraints with respect to sample size commonly
+    imposed on the use of the chi-square statistic*, J. Am. Stat. Assoc. 66 (1971) 755–759).
     """
     counted = list(groups)
     total = sum(n for _, n in counted)
@@ -41,7 +41,7 @@ def homogeneity(groups: Iterable[tuple[int, int]]) -> float | None:
     if len(counted) < 2 or not 0 < share < 1:
         return None
     cells = [n * part for _, n in counted for part in (share, 1 - share)]
-    if min(cells) < 1 or sum(cell < 5 for cell in cells) > len(cells) / 5:
+    if min(cells) < 1 or total / len(cells) < 6:
         return None
     statistic = sum((k - n * share) ** 2 / (n * share * (1 - share)) for k, n in counted)
     return chi_squared_tail(statistic, len(counted) - 1)
