@@ -21,7 +21,7 @@ CELLAR = ["survival", "charts"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
 STAIRS = ["harvest", "search", "notifications"]
 ROOMS = [
-    "people", "organizations", "projects", "teams", "evidence", "portfolio", "betagouv", "reviews",
+    "organizations", "people", "projects", "teams", "evidence", "portfolio", "betagouv", "reviews",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

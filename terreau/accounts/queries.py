@@ -90,3 +90,8 @@ def sessions(user):
     alive = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
     mine = UserSession.objects.filter(user_id=user.pk, session_key__in=alive)
     return mine.order_by("-last_seen_at", "-pk")
+
+
+def other_administrators(user):
+    """The administrators who can sign in, but for this user: no query yet."""
+    return User.objects.filter(is_staff=True, is_active=True).exclude(pk=user.pk)

@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
-MODULES = ("kind", "panels", "sources", "consistency", "demonstration", "standings")
+MODULES = ("kind", "panels", "sources", "consistency", "demonstration", "standings", "personal")
 
 _kinds = {}
 

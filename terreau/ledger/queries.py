@@ -61,3 +61,8 @@ def page_of_verbs(verbs, before=None, size=50):
 
 def _page(found, size):
     return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def said_by(actor):
+    """The statements of what one person (their uid) did, oldest first: one query."""
+    return Statement.objects.filter(actor=actor).order_by("id")

@@ -81,6 +81,11 @@ def rebuild(progress=None):
     return written
 
 
+def words_of(entry):
+    """{(word, lexeme)} that search reads in an entry: four queries."""
+    return _Read(entry, _Around([entry])).pairs
+
+
 def _index(ids, *, count=True, vocabulary=None):
     """Write the documents of at most BATCH entries: how many there are of them now."""
     entries = specific(Entry.objects.public().filter(pk__in=ids).order_by("pk"))

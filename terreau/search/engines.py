@@ -108,12 +108,16 @@ def rows(ids, columns):
 
 def settle():
     """After a bulk load: merge what it left in pieces, and measure it for the planner."""
-    statements = [f"ANALYZE search_{name}" for name in ("document", "word", "trigram")]
+    merge()
+    _run(connection, [f"ANALYZE search_{name}" for name in ("document", "word", "trigram")])
+
+
+def merge():
+    """Make one piece of the pieces of the index: what was forgotten is then in none."""
     if connection.vendor == "postgresql":
-        statements.insert(0, "SELECT gin_clean_pending_list('search_vector')")
+        _run(connection, ["SELECT gin_clean_pending_list('search_vector')"])
     else:
-        statements.insert(0, "INSERT INTO search_index(search_index) VALUES ('optimize')")
-    _run(connection, statements)
+        _run(connection, ["INSERT INTO search_index(search_index) VALUES ('optimize')"])
 
 
 def _newest_of_postgres(expression, limit, total):
