@@ -17,7 +17,7 @@ import pytest
 from tests.databases import database_beside
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = ["run", "worker", "setup", "harvest", "portfolio", "export", "check", "django"]
+COMMANDS = "run worker setup harvest portfolio reviews export check django".split()
 SET_BY_US = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SITE_URL", "LC_ALL")
 
 
