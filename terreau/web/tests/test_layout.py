@@ -76,3 +76,10 @@ def test_robots_are_kept_from_accounts(client):
     answer = client.get("/robots.txt")
     assert answer["Content-Type"] == "text/plain; charset=utf-8"
     assert "Disallow: /accounts/\nDisallow: /en/accounts/\n" in answer.content.decode()
+
+
+def test_every_page_leads_to_the_search_without_opening_the_menu(client):
+    for path, prefix in (("/about/", "/"), ("/en/", "/en/"), ("/en/nowhere/", "/en/")):
+        header = client.get(path).content.decode().partition("</header>")[0]
+        before_menu = header.partition('class="menu"')[0]
+        assert f'<a class="search-link" href="{prefix}directory/">' in before_menu
