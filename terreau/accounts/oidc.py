@@ -69,7 +69,7 @@ def leave(request, url):
 def begin(request):
     """Set out to the provider, to sign in or (process=connect) to join an identity."""
     client = provider_or_404(request)
-    if request.POST.get("process") == "connect":
+    if request.POST.get("process") == "connect" and request.user.is_authenticated:
         raise_if_reauthentication_required(request, app="allauth.socialaccount")
     try:
         answer = OAuth2LoginView.adapter_view(client)(request)

@@ -48,6 +48,11 @@ class Client(OpenIDConnectOAuth2Adapter):
             raise Refused("an address of the provider is missing or not https")
         return config
 
+    def get_access_token_data(self, request, *args, **kwargs):
+        if request.GET.get("iss", settings.OIDC["issuer"]) != settings.OIDC["issuer"]:
+            raise Refused("another provider answered")
+        return super().get_access_token_data(request, *args, **kwargs)
+
     def get_callback_url(self, request, app):
         return settings.SITE_URL + reverse("oidc_callback")
 

@@ -3,6 +3,7 @@ import time
 from itertools import count
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
 
 from terreau.accounts.actions import open_account
@@ -28,3 +29,16 @@ def prove_second_factor(client):
     session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": time.time()}]
     session[f"{AUTHENTICATION_METHODS_SESSION_KEY}_user"] = session["_auth_user_id"]
     session.save()
+
+
+def app_code(secret, steps=0):
+    """What an app with this secret shows now, or some half minutes later."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+
+
+def set_up_app(client):
+    """Set an app up through the pages, for whoever is signed in; returns its secret."""
+    client.get("/accounts/keys/app/")
+    secret = client.session["mfa.totp.secret"]
+    assert client.post("/accounts/keys/app/", {"code": app_code(secret)}).status_code == 302
+    return secret
