@@ -1,0 +1,20 @@
+from django.utils.translation import gettext_lazy as _
+
+from terreau.accounts.personal import Holding, register_holding
+from terreau.notifications.models import Notice
+
+
+def notice_rows(user):
+    for each in Notice.objects.filter(user=user).select_related("entry").order_by("pk"):
+        yield {
+            "entry": str(each.entry.uid),
+            "title": each.entry.title,
+            "about": each.text,
+            "with": each.parameters,
+            "told_at": each.created_at,
+            "read_at": each.read_at,
+            "mailed_at": each.mailed_at,
+        }
+
+
+register_holding(Holding("notices", _("Notices"), ("notifications.Notice",), notice_rows))
