@@ -11,9 +11,13 @@ from terreau.api.problems import problem
 
 @cache
 def known():
-    """[(pattern of a path, names of its query parameters)], from the API's own document."""
+    """[(pattern of a path, names of its query parameters)], from the API's own document.
+
+    Paths with fewer parts that may be anything come first.
+    """
     found = []
-    for path, methods in api.get_openapi_schema()["paths"].items():
+    paths = api.get_openapi_schema()["paths"].items()
+    for path, methods in sorted(paths, key=lambda pair: pair[0].count("{")):
         given = methods.get("get", {}).get("parameters", [])
         names = frozenset(each["name"] for each in given if each["in"] == "query")
         pattern = re.sub(r"\\{\w+\\}", "[^/]+", re.escape(path))
