@@ -5,6 +5,7 @@ from django.utils.translation import get_language
 
 from terreau.entries import markdown as prose
 from terreau.entries.kinds import kind_of
+from terreau.theme.compiled import draw, drawn
 
 register = template.Library()
 
@@ -12,8 +13,14 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def card(context, entry):
     """The entry as its kind draws it in a list."""
-    found = context.template.engine.get_template(kind_of(entry).card)
-    return found.render(context.new({"entry": entry}))
+    return _card(context.template.engine, get_language(), entry)
+
+
+def _card(engine, language, entry):
+    return draw(engine.get_template(kind_of(entry).card), {"entry": entry}, language)
+
+
+drawn(card, _card)
 
 
 @register.filter

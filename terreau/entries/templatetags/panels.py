@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.safestring import mark_safe
 
 from terreau.entries.panels import panels_of
+from terreau.theme.compiled import draw
 
 register = template.Library()
 
@@ -19,5 +20,5 @@ def panels(context, slot, subject=None):
     for panel in panels_of(slot):
         shown = panel.context(user, subject)
         if shown is not None:
-            drawn.append(engine.get_template(panel.template).render(context.new(shown)))
+            drawn.append(draw(engine.get_template(panel.template), shown))
     return mark_safe("".join(drawn))  # noqa: S308 - each is a rendered template

@@ -11,6 +11,8 @@ from django.utils.safestring import SafeData
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
+from terreau.theme.compiled import draw, drawn
+
 register = template.Library()
 
 # Small components of which a page repeats the same few: drawn once a process.
@@ -24,7 +26,10 @@ def component(context, name, parameters):
     It is `{% include … with key=value … only %}` for parameters that a list holds: keys that are
     absent stay absent, so that the component's own `{% if %}` decides.
     """
-    engine = context.template.engine
+    return _component(context.template.engine, get_language(), name, parameters)
+
+
+def _component(engine, language, name, parameters):
     if name in REMEMBERED:
         given = {
             key: str(value) if isinstance(value, Promise) else value
@@ -34,13 +39,22 @@ def component(context, name, parameters):
             # Safe and plain text are equal to Python and not to HTML.
             marked = [(key, value, isinstance(value, SafeData)) for key, value in given.items()]
             return _drawn(engine, name, tuple(marked))
-    return engine.get_template(f"components/{name}.html").render(context.new(parameters))
+    return draw(engine.get_template(f"components/{name}.html"), parameters, language)
 
 
 @register.simple_tag(takes_context=True)
 def icon(context, name, label=""):
     """The component icon; `label` only where no text beside it says the same."""
-    return component(context, "icon", {"name": name, "label": label} if label else {"name": name})
+    return _icon(context.template.engine, get_language(), name, label)
+
+
+def _icon(engine, language, name, label=""):
+    parameters = {"name": name, "label": label} if label else {"name": name}
+    return _component(engine, language, "icon", parameters)
+
+
+drawn(component, _component)
+drawn(icon, _icon)
 
 
 @register.simple_tag
@@ -63,8 +77,8 @@ def _date(value):
 
 @lru_cache(maxsize=2048)
 def _drawn(engine, name, given):
-    context = template.Context({key: value for key, value, _ in given})
-    return engine.get_template(f"components/{name}.html").render(context)
+    parameters = {key: value for key, value, _ in given}
+    return draw(engine.get_template(f"components/{name}.html"), parameters)
 
 
 @lru_cache(maxsize=4096)
