@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.organizations.queries import hosts
-from terreau.portfolio.pages import narrowing, select
+from terreau.portfolio.pages import select
 from terreau.portfolio.sections import again, downloads, section, shown
 from terreau.reviews.figures import (
     comparison,
@@ -39,7 +39,7 @@ def page(form):
     late = overdue(question, found, most=MOST_LATE)
     return {
         "filters": filters(form),
-        "narrowing": narrowing(form),
+        "narrowing": narrowing(question),
         "lead": _("%(words)s.") % {"words": in_words(found)} if found.projects else "",
         "headlines": [headline(each) for each in leading.figures] if found.projects else [],
         "definition": leading.definition,
@@ -53,6 +53,14 @@ def page(form):
 def mistaken(form):
     """The page of a form with errors: what is wrong, and the form: one query."""
     return {"filters": filters(form), "mistakes": [words for _name, words in form.mistakes]}
+
+
+def narrowing(question):
+    """What is shown of the whole, as items of `components/definition_list.html`."""
+    host = question.host
+    if host is None:
+        return []
+    return [{"term": _("Incubator"), "text": host.title, "url": host.get_absolute_url()}]
 
 
 def filters(form):
