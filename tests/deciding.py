@@ -11,7 +11,9 @@ import uuid
 from datetime import timedelta
 
 import django
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
 
 if __name__ == "__main__":
     os.environ["DJANGO_SETTINGS_MODULE"] = "terreau.settings"
@@ -29,7 +31,7 @@ from terreau.projects.tests.factories import make_project
 from terreau.reviews.models import KEEPING, Condition, Decision, Review
 from terreau.reviews.tests.factories import LONG_AGO, decided, make_held_review
 from terreau.search.actions import index_many
-from tests.disturbances import REFUSALS, broken, finish, fork, kill_after
+from tests.disturbances import broken, finish, fork, kill_after
 
 PROJECTS, PEOPLE, EACH = 20, 8, 25
 KINDS = ("continue", "conditions", "advance", "stop_impact", "stop_funding", "operate")
@@ -37,6 +39,13 @@ KINDS = ("continue", "conditions", "advance", "stop_impact", "stop_funding", "op
 
 def prepare():
     """Projects in construction, each with a review that was held."""
+    with transaction.atomic():
+        make_reviews()
+        tallies.rebuild()
+    index_many(Entry.objects.values_list("pk", flat=True))
+
+
+def make_reviews():
     user, host = make_administrator(email="personne@example.org"), make_incubator()
     for _ in range(PROJECTS):
         project = make_project(
@@ -44,8 +53,6 @@ def prepare():
             hosts=[host],
         )
         make_held_review(user, project=project, dossier=False)
-    tallies.rebuild()
-    index_many(Entry.objects.values_list("pk", flat=True))
 
 
 def decide(user, review, chance):
@@ -67,7 +74,7 @@ def busy(seed, keys):
             tell()
             try:
                 decide(user, Review.objects.get(pk=key), chance)
-            except REFUSALS:
+            except ValidationError:  # a deadlock would be an error: locks are taken in one order
                 continue
 
     return work
