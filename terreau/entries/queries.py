@@ -125,17 +125,6 @@ def _for_cards(ids, *, user):
     return entries.select_related("territory").order_by("-pk")
 
 
-def newest_for_cards(user, kind, size):
-    """The newest entries of a kind that the user may see, as `for_cards`: one query."""
-    return _newest_for_cards(kind, user=user, size=size)
-
-
-@prepared
-def _newest_for_cards(kind, *, user, size):
-    entries = Entry.objects.visible_to(user).filter(kind=kind)
-    return entries.select_related("territory").newest()[:size]
-
-
 def tallied_by_key(scope, kind, states=None, among=None):
     """{key: count} of public entries of a kind (None: all), over the keys of a scope: one query.
 

@@ -4,14 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.panels import Panel, register_panel
-from terreau.entries.queries import for_cards, newest_for_cards, tallied_in
-from terreau.projects import figures
+from terreau.entries.queries import for_cards, tallied_in
+from terreau.projects import figures, queries
 from terreau.projects.models import Project
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.search import engines, marks
 
 NEWEST = 12
-ON_FRONT = 6
 TITLES = {
     INCUBATED_BY: gettext_lazy("Projects it incubates"),
     SPONSORED_BY: gettext_lazy("Projects it sponsors"),
@@ -85,14 +84,14 @@ def counted(scope, key):
     return figures.by_phase(tallied_in([scope], key, Project.KIND).get(scope, {}))
 
 
-def newest_of_all(user, _subject):
+def latest_steps(_user, _subject):
     """One query, in the order of an index."""
-    found = newest_for_cards(user, Project.KIND, ON_FRONT)
-    return {"projects": found, "more": figures.directory()} if found else None
+    found = queries.latest_steps()
+    return {"spells": found, "more": figures.directory()} if found else None
 
 
 register_panel(Panel("home", "projects/panels/figures.html", of_all, order=10))
-register_panel(Panel("home-newest", "projects/panels/newest.html", newest_of_all))
+register_panel(Panel("home-newest", "projects/panels/steps.html", latest_steps))
 register_panel(Panel("territory", "projects/panels/portfolio.html", of_territory))
 register_panel(Panel("topic", "projects/panels/portfolio.html", of_topic))
 register_panel(Panel("organization", "projects/panels/portfolio.html", of_organization))

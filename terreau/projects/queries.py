@@ -166,6 +166,20 @@ def _ties(pk, *, near, far, user, known_at):
     return links if near == "source" else links[:MOST]
 
 
+def latest_steps():
+    """The spells of the public projects that entered another phase last, newest first: one query.
+
+    Of those in effect today; each with its project, and its place.
+    """
+    return _latest_steps(timezone.localdate())
+
+
+@prepared
+def _latest_steps(today):
+    spells = spells_at(today).filter(PUBLIC).select_related("project__territory")
+    return spells.order_by("-valid_from", "-pk")[:LATEST]
+
+
 def waiting_step(project):
     """The step or correction that waits for a second person, or None: one query."""
     return next(iter(_waiting(project.pk)), None)

@@ -122,8 +122,7 @@ def figures(page, presences):
 
 def standing(spell, day):
     """Where a project stands: an exit by its year, a phase by how long it has lasted."""
-    words = _("since %(day)s at the latest") if spell.undated else _("since %(day)s")
-    since = capfirst(words % {"day": day_of(spell.valid_from)})
+    since = capfirst(begun_on(spell))
     if spell.phase in EXITS:
         return {
             "value": str(spell.valid_from.year),
@@ -133,6 +132,11 @@ def standing(spell, day):
     words = _("in %(phase)s") if spell.phase in INCUBATION else "%(phase)s"
     said = {"label": words % {"phase": label(spell.phase)}, "definition": since}
     return length(spell.valid_from, day) | said
+
+
+def begun_on(spell):
+    words = _("since %(day)s at the latest") if spell.undated else _("since %(day)s")
+    return words % {"day": day_of(spell.valid_from)}
 
 
 def lasting(begun, day, spell=None):

@@ -1,6 +1,6 @@
 from django import template
 
-from terreau.projects.sheet import badge
+from terreau.projects.sheet import badge, begun_on
 
 register = template.Library()
 
@@ -9,3 +9,10 @@ register = template.Library()
 def phase_badge(phase):
     """A phase as the parameters of the component `badge`."""
     return badge(phase)
+
+
+@register.filter
+def since(spell):
+    """When a project entered the phase that it is in, and its place, as `meta` of a card."""
+    territory = spell.project.territory
+    return [{"text": begun_on(spell)}, *([{"text": territory.name}] if territory else [])]

@@ -1,7 +1,10 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
+from terreau.betagouv.actions import harvest
+from terreau.betagouv.tests.factories import snapshot, startup
 from terreau.entries import tallies
 from terreau.entries.models import Entry
 from terreau.entries.tests.factories import make_administrator
@@ -80,3 +83,31 @@ def test_the_map_counts_every_kind_and_says_how_much_it_leaves_out(client):
     text = page.content.decode()
     assert "Ille-et-Vilaine: 2" in text and "Not on the map: 1" in text
     assert 'href="/en/territories/FR-DEP-35/"' in text
+
+
+def test_what_one_reading_brought_is_one_line(client, django_assert_num_queries):
+    names = [f"service-{number}" for number in range(40)]
+    for day, phase in ((date(2024, 1, 1), "construction"), (date(2025, 1, 1), "acceleration")):
+        harvest(snapshot(*(startup(name, (phase, "2023-01-02")) for name in names)), day)
+    actions.edit(make_administrator(), Project.objects.first(), title="Le gué")
+    settle()
+
+    with django_assert_num_queries(6):
+        text = client.get("/en/").content.decode()
+    lines = text.split('class="statement-sentence"')[1:]
+    assert len(lines) == 3
+    assert "Le gué" in lines[0]
+    assert "beta.gouv.fr was read, as it was on 1 January 2025." in lines[1]
+    assert 'href="/en/record/?kind=harvest"' in lines[1]
+
+
+def test_who_took_a_step_last_stands_first(client):
+    for title, on in (("Bac", 2024), ("Aval", 2026), ("Cale", 2025)):
+        make_project(title=title, phases=[("construction", date(on, 2, 1))])
+    Project.objects.filter(pk=make_project(phases=[("construction", date(2026, 3, 1))]).pk).update(
+        hidden_at=timezone.now(), title="Caché"
+    )
+    text = client.get("/en/").content.decode()
+    steps = text.partition('id="steps"')[2].partition("</section>")[0]
+    assert steps.index("Aval") < steps.index("Cale") < steps.index("Bac")
+    assert "since 1 February 2026" in steps and "Caché" not in steps
