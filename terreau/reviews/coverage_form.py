@@ -11,7 +11,10 @@ from terreau.reviews.figures import ANSWERS, ReviewQuestion
 class ReviewQuestionForm(QuestionForm):
     """As of the portfolio, without definition, territory and theme; one query for an incubator."""
 
-    definition = territory = theme = None
+    def __init__(self, *given, **named):
+        super().__init__(*given, **named)
+        for name in ("definition", "territory", "theme"):
+            del self.fields[name]
 
     def clean_figure(self):
         return one_of(self.cleaned_data["figure"], ANSWERS, _("No figure is called so"))
