@@ -16,6 +16,7 @@ from terreau.harvest.models import Record, Run, Source, Version
 from terreau.ledger import guards
 from terreau.ledger.models import Statement
 from terreau.organizations.models import Organization
+from terreau.portfolio import ahead
 from terreau.projects.models import Event, Listing, Project, Spell
 from terreau.search import engines, marks, spelling
 from terreau.search.models import Document, Trigram, Word
@@ -74,6 +75,9 @@ def generate(size, *, seed=SEED, progress=None):
     say("analyze", 0, 0)
     engines.settle()
     analyze()
+    say("figures", 0, 0)
+    with transaction.atomic():
+        ahead.rebuild()
     return {name: table.count for name, table in written.items()}
 
 

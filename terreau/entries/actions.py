@@ -80,7 +80,7 @@ def action(permission, *, sentence="", labels=None, is_open=False):
                     raise Conflict(entry)
                 if not sentence:
                     return change(user, entry, **given)
-                before = tallies.cells(entry)
+                before = tallies.standing(entry)
                 payload = change(user, entry, **given)
                 if payload is None:
                     return entry
@@ -92,7 +92,7 @@ def action(permission, *, sentence="", labels=None, is_open=False):
                     updated_at=entry.updated_at,
                     statement_count=F("statement_count") + 1,
                 )
-                tallies.shift(before, tallies.cells(entry))
+                tallies.follow(before, entry)
                 statement = ledger.append(
                     actor=user.uid, verb=permission, subject=entry.uid, payload=payload
                 )

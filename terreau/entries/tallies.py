@@ -1,6 +1,8 @@
 """The counts that pages show, kept in the transaction of the change that they count."""
 
 from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Count, F, Q
@@ -10,6 +12,33 @@ from terreau.entries.models import Entry, Link, Tally
 from terreau.territories.models import Containment
 
 ALL = "all"
+_beside = []
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Other counts of entries, kept as the tallies are: `cells`, `shift` and `rebuild` as here."""
+
+    cells: Callable
+    shift: Callable
+    rebuild: Callable
+
+
+def keep_beside(counts):
+    """Have other counts moved and made again in the same transactions as the tallies."""
+    _beside.append(counts)
+
+
+def standing(entry):
+    """What an entry counts in now, for `follow`."""
+    return [each.cells(entry) for each in (TALLIES, *_beside)]
+
+
+def follow(before, entry):
+    """Move all counts from what an entry counted in before to what it counts in now."""
+    after = standing(entry)
+    for each, *pair in zip((TALLIES, *_beside), before, after, strict=True):
+        each.shift(*pair)
 
 
 def cells(entry):
@@ -74,7 +103,13 @@ def counted(keys=None):
 
 
 def rebuild():
-    """Write all tallies afresh; the caller holds the transaction. For imports and the daily job."""
+    """Write all counts afresh; the caller holds the transaction. For imports and the daily job."""
+    for each in (TALLIES, *_beside):
+        each.rebuild()
+
+
+def rewrite():
+    """Write all tallies afresh."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("LOCK TABLE entries_tally IN EXCLUSIVE MODE")
@@ -98,3 +133,6 @@ def drift():
         for cell in kept.keys() | counts.keys()
         if kept.get(cell, 0) != counts.get(cell, 0)
     }
+
+
+TALLIES = Counts(cells, shift, rewrite)

@@ -108,7 +108,9 @@ def incubators(question, found):
         "By the incubators that hosted the project on that day; a project with two counts with "
         "both. %(definition)s"
     ) % {"definition": definition_of(question)}
-    return shares("incubators", _("By incubator"), definition, question, counted(found.hosts, question))
+    return shares(
+        "incubators", _("By incubator"), definition, question, counted(found.hosts, question)
+    )
 
 
 def territories(question, found, most=None):

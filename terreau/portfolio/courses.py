@@ -20,7 +20,7 @@ from terreau.entries.known import known
 from terreau.entries.models import Entry, Link
 from terreau.projects.models import Listing, Project, Spell
 from terreau.projects.phases import EXITS, INCUBATION, NOT_YET, STOPS, Phase
-from terreau.projects.queries import INCUBATED_BY, narrowed
+from terreau.projects.queries import INCUBATED_BY, PUBLIC, narrowed
 from terreau.territories.models import Territory
 
 BATCH = 2000
@@ -105,9 +105,8 @@ def read_chosen(chosen, as_of, known_at=None):
         projects, days = groupby(rows, itemgetter(0)), Days()
         while courses := count_courses(reading, islice(projects, BATCH), days, last):
             count_ties(reading, courses, tied)
-    there = Listing.objects.known(known_at).filter(chosen).exclude(project__in=withheld())
     begun = sum(counts[0] for counts in reading.now.values())
-    reading.now[NOT_YET][0] += there.count() - begun
+    reading.now[NOT_YET][0] += there(known_at, chosen).count() - begun
     return reading
 
 
@@ -194,6 +193,12 @@ def count_ties(reading, courses, tied):
                 reading.alive_by[host, ONGOING][COMPARED_DAYS] += 1
 
 
+def there(known_at, chosen):
+    """The listings known at a moment of the public projects that a Q chooses, one a project."""
+    found = Listing.objects.known(known_at).filter(chosen)
+    return found.filter(PUBLIC) if chosen else found.exclude(project__in=withheld())
+
+
 def withheld():
     """The projects that the public does not see, to leave out."""
     projects = Entry.objects.filter(kind=Project.KIND)
@@ -203,12 +208,17 @@ def withheld():
 def spells_known(as_of, known_at, chosen):
     """(project, phase, from, until) of the public spells that began by a day, project by project.
 
-    Leaves projects out that were not listed at that moment: few, so that no join is needed.
+    Of the whole, projects that were not listed at that moment are left out: few, so that no join
+    is needed.
     """
-    there = Listing.objects.known(known_at).values("project")
-    unlisted = Listing.objects.exclude(known(known_at)).exclude(project__in=there)
-    spells = Spell.objects.known(known_at).filter(chosen, valid_from__lte=as_of)
-    spells = spells.exclude(project__in=withheld()).exclude(project__in=unlisted.values("project"))
+    spells = Spell.objects.known(known_at).filter(valid_from__lte=as_of)
+    if chosen:
+        spells = spells.filter(project__in=there(known_at, chosen).values("project"))
+    else:
+        listed = Listing.objects.known(known_at).values("project")
+        unlisted = Listing.objects.exclude(known(known_at)).exclude(project__in=listed)
+        spells = spells.exclude(project__in=withheld())
+        spells = spells.exclude(project__in=unlisted.values("project"))
     days = (Cast(name, CharField()) for name in ("valid_from", "valid_to"))
     return spells.order_by("project").values_list("project", "phase", *days)
 
@@ -216,18 +226,17 @@ def spells_known(as_of, known_at, chosen):
 def ties_known(as_of, known_at, chosen):
     """(project, host), (project, territory), the same of its department, and (project, theme).
 
-    Each project by project. Places and themes are those of today: only hosts are known with their dates.
+    Each project by project. Places and themes are those of today: only hosts are known with their
+    dates.
     """
     links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY)
     placed = Entry.objects.filter(kind=Project.KIND, territory__isnull=False)
     themed = Entry.topics.through.objects.all()
     if chosen:
-        projects = Listing.objects.known(known_at).filter(chosen).values("project")
+        projects = there(known_at, chosen).values("project")
         links, placed = links.filter(source__in=projects), placed.filter(pk__in=projects)
         themed = themed.filter(entry__in=projects)
-    inside = placed.filter(
-        territory__containments__ancestor__level=Territory.Level.DEPARTMENT
-    )
+    inside = placed.filter(territory__containments__ancestor__level=Territory.Level.DEPARTMENT)
     return (
         links.order_by("source").values_list("source", "target").distinct(),
         placed.order_by("pk").values_list("pk", "territory"),

@@ -170,7 +170,7 @@ def test_costs(client, django_assert_num_queries, count):
         make_project(
             phases=[("construction", START)], hosts=[make_incubator()], topics=[make_topic()]
         )
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(PAGE)
 
 

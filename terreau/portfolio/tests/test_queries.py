@@ -110,4 +110,6 @@ def test_costs(django_assert_num_queries, count):
             topics=[make_topic()],
         )
     with django_assert_num_queries(9):
+        queries.results(Question(DAY, date.today()))
+    with django_assert_num_queries(10):
         queries.results(Question(DAY))
