@@ -13,6 +13,7 @@ TOP, ROW, BAND = 34, 46, 16
 AXIS = 30
 LANE, LANE_BAND = 42, 8
 CROWDED = 38  # percent of a phone's width that the longest label may need
+WHOLE = 18  # and half a whole date
 MONTH = 30.4375
 YEARS_ON_PHONE, MONTHS_ON_PHONE, TICKS = 6, 4, 13
 
@@ -51,7 +52,7 @@ def timeline(spells, lanes=(), *, today, start=None, end=None):
         "ground": ground,
         "start": scale.start,
         "end": scale.end,
-        "today": {"date": today, "x": scale.x(today), "anchor": _anchor(scale.at(today))},
+        "today": {"date": today, "x": scale.x(today), "anchor": _anchor(scale.at(today), WHOLE)},
         "ahead": scale.ahead(),
         "bands": [band for band in bands if not band["terminal"]],
         "points": [band for band in bands if band["terminal"]],
@@ -230,8 +231,9 @@ def _ticks(scale):
     return ticks
 
 
-def _anchor(percent):
-    return "start" if percent < 6 else "end" if percent > 94 else "middle"
+def _anchor(percent, room=6):
+    """room: percent of a phone's width that half a label may need."""
+    return "start" if percent < room else "end" if percent > 100 - room else "middle"
 
 
 def _line(item):

@@ -199,3 +199,16 @@ def test_the_table_says_in_words_what_the_picture_shows():
     markup = draw("timeline", {"timeline": drawn(LIFE), "title": "A life"})
     for word in ("Investigation", "Construction", "Acceleration"):
         assert f'<th scope="row">{word}</th>' in markup
+
+
+def test_no_line_crosses_words():
+    picture = draw("timeline", {"timeline": drawn(LIFE), "title": "Life"})
+    svg = picture.partition("<svg")[2].rpartition("</svg>")[0]
+    words = [svg.index(f"{name}<tspan") for name in ("Investigation", "Construction")]
+    shapes = [svg.rindex(f'class="timeline-{name}"') for name in ("stem", "ground", "today")]
+    assert max(shapes) < min(words)
+
+
+def test_the_date_of_today_stays_inside_the_picture_of_a_phone():
+    late = drawn(LIFE, end=date(2026, 12, 1))["today"]
+    assert (late["anchor"], float(late["x"]) < 97) == ("end", True)
