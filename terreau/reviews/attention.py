@@ -68,7 +68,8 @@ def hosted(host, day, phases=(*INCUBATION, *SUSPENDED)):
 
 def inbox(host, day):
     """[Matter], the gravest and most frequent first: what the newest harvest of each source found
-    odd in the projects of a host: three queries."""
+    odd in the projects of a host: three queries, two where none has a source.
+    """
     projects = hosted(host, day).in_bulk()
     records = Record.objects.filter(entry__in=projects).values_list("source", "identifier", "entry")
     key_of = {(source, identifier): projects[entry] for source, identifier, entry in records}
