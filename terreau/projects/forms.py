@@ -9,6 +9,7 @@ from terreau.projects.affiliations import ROLES
 from terreau.projects.models import Project
 from terreau.projects.phases import HISTORY_ONLY, NOT_YET, STOPS, Phase, next_of
 from terreau.territories.fields import TerritoryField
+from terreau.theme.sections import Sectioned
 
 
 def day_field(label):
@@ -31,12 +32,25 @@ def reason_field(label=PUBLIC_REASON, **given):
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": 4}), **given)
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(Sectioned, forms.ModelForm):
+    SECTIONS = (
+        (_("What it is"), ("title", "summary", "problem", "solution", "audience")),
+        (_("Where it stands"), ("phase", "on")),
+        (_("Where, and on what"), ("territory", "topics")),
+        (
+            _("What is in the open"),
+            (
+                "website", "repository", "statistics_url", "budget_url", "impact_url",
+                "accessibility",
+            ),
+        ),
+    )  # fmt: skip
+
     topics = forms.ModelMultipleChoiceField(
         Topic.objects.all(),
         label=_("Themes"),
         required=False,
-        widget=forms.SelectMultiple(attrs={"size": 10}),
+        widget=forms.CheckboxSelectMultiple,
     )
     territory = TerritoryField()
 

@@ -10,7 +10,7 @@ from terreau.entries.tests.factories import make_administrator, make_topic, make
 from terreau.ledger.actions import append
 from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects import actions
-from terreau.projects.forms import PhaseForm
+from terreau.projects.forms import NewProjectForm, PhaseForm
 from terreau.projects.models import Event, Listing, Project, Spell, Step
 from terreau.projects.phases import NOT_YET, Phase
 from terreau.projects.tests.factories import make_project
@@ -314,3 +314,20 @@ def test_a_project_is_placed_through_its_form(client):
     client.post(address, {"title": project.title, "territory": "", "revision": 1})
     project.refresh_from_db()
     assert project.territory is None
+
+
+def test_a_long_form_stands_in_sections_and_themes_are_ticked(client):
+    topics = [make_topic() for _ in range(2)]
+    client.force_login(make_administrator())
+    address = reverse("project:create")
+
+    text = text_of(client, f"/en{address}")
+    legends = [part.partition("</legend>")[0] for part in text.split("<legend>")[1:]]
+    assert legends[0] == "What it is" and "Where it stands" in legends
+    assert text.count('type="checkbox" name="topics"') == 2
+    for name in NewProjectForm().fields:
+        assert text.count(f'name="{name}"') == (2 if name == "topics" else 1), name
+
+    given = {"title": "Eau", "phase": "investigation", "on": "2024-01-01"}
+    client.post(address, given | {"topics": [topic.pk for topic in topics]})
+    assert set(Project.objects.get().topics.all()) == set(topics)
