@@ -12,6 +12,7 @@ from terreau.api import statements, territories
 from terreau.api.document import Documented
 from terreau.api.problems import problem
 from terreau.entries.kinds import all_kinds
+from terreau.evidence.api import router as evidence
 from terreau.portfolio.api import router as portfolio
 from terreau.search.api import router as search
 
@@ -32,8 +33,9 @@ api = Documented(
     title="Terreau",
     version=__version__,
     description=(
-        "Everything public, read only: entries of every kind, the figures of the portfolio at any "
-        "date and as known at any other, the public record. Errors are RFC 9457 problems; lists "
+        "Everything public, to read: entries of every kind, the figures of the portfolio at any "
+        "date and as known at any other, the public record; and for the team of a project, with a "
+        "token, to record what it measures. Errors are RFC 9457 problems; lists "
         "are pages by cursor; answers carry an ETag; words are in the language of Accept-Language "
         "(fr or en)."
     ),
@@ -43,6 +45,7 @@ api = Documented(
 )
 for kind in all_kinds():
     api.add_router(f"/{kind.path}/", import_string(kind.api))
+api.add_router("/projects/", evidence)
 api.add_router("/portfolio/", portfolio)
 api.add_router("/search/", search)
 api.add_router("/statements/", statements.router)
@@ -71,4 +74,4 @@ def hurried(request, error):
 
 @api.exception_handler(HttpError)
 def refused(request, error):
-    return problem(error.status_code, error)
+    return problem(error.status_code, "" if error.status_code == 401 else error)

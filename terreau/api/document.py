@@ -33,6 +33,12 @@ EXPECTED = {
     "422": {"description": "A parameter cannot be read."},
     "429": {"description": "Too many requests.", "headers": {"Retry-After": RETRY}},
 }
+EXPECTED_OF_WRITES = {
+    "400": {"description": "The body is no JSON."},
+    "401": {"description": "A token is needed."},
+    "403": {"description": "The token does not allow it."},
+    "409": {"description": "Something else is known already."},
+}
 REFERENCE = "#/components/schemas/"
 
 
@@ -41,22 +47,24 @@ class Documented(NinjaAPI):
         """The document of all routers, with problems and validators, without unused schemas."""
         document = super().get_openapi_schema(**given)
         for operations in document["paths"].values():
-            for operation in operations.values():
-                complete(operation)
+            for method, operation in operations.items():
+                complete(operation, method)
         schemas = document["components"]["schemas"] | {"Problem": PROBLEM}
         used = referred(document["paths"], schemas)
         document["components"]["schemas"] = {name: schemas[name] for name in sorted(used)}
         return document
 
 
-def complete(operation):
+def complete(operation, method="get"):
     """Add to an operation the answers that every address of the API may give."""
     problems = {MEDIA_TYPE: {"schema": {"$ref": f"{REFERENCE}Problem"}}}
     responses = {str(status): answer for status, answer in operation["responses"].items()}
-    for answer in responses.values():
-        answer["headers"] = {"ETag": ETAG} | answer.get("headers", {})
-    responses["304"] = NOT_MODIFIED
-    for status, answer in EXPECTED.items():
+    if method == "get":
+        for answer in responses.values():
+            answer["headers"] = {"ETag": ETAG} | answer.get("headers", {})
+        responses["304"] = NOT_MODIFIED
+    expected = EXPECTED if method == "get" else EXPECTED | EXPECTED_OF_WRITES
+    for status, answer in expected.items():
         responses[status] = answer | {"content": problems}
     operation["responses"] = dict(sorted(responses.items()))
 

@@ -36,7 +36,7 @@ class OpenToRead:
             response = refusal(request) or as_problem(self.get_response(request))
         response.headers["Content-Language"] = language
         patch_vary_headers(response, ["Accept-Language"])
-        if response.status_code == 405:
+        if response.status_code == 405 and response.headers.get("Allow") != "POST":
             response.headers["Allow"] = HEADERS["Access-Control-Allow-Methods"]
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -9,13 +9,18 @@ from django.utils.translation import gettext_lazy as _
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
     400: _("This request could not be understood"),
+    401: _("A token is needed"),
+    403: _("Not allowed"),
     404: _("Not found"),
     405: _("Method not allowed"),
+    409: _("Something else is known already"),
     422: _("A parameter cannot be read"),
     429: _("Too many requests"),
     500: _("Something failed here"),
 }
 DETAILS = {
+    401: _("Send a token that is in use: Authorization: Bearer …"),
+    403: _("You may not do this."),
     404: _("Nothing public has this address."),
     405: _("The API is for reading: ask with GET or HEAD."),
     429: _("Wait a little, then ask again."),
@@ -32,7 +37,8 @@ def problem(status, detail="", **more):
         "detail": str(detail or DETAILS.get(status, "")),
     }
     text = json.dumps(said | more, ensure_ascii=False)
-    return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
+    headers = {"WWW-Authenticate": "Bearer"} if status == 401 else {}
+    return HttpResponse(text, status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
 def as_problem(response):
@@ -40,6 +46,7 @@ def as_problem(response):
     if response.status_code < 400 or response.headers.get("Content-Type") == MEDIA_TYPE:
         return response
     answer = problem(response.status_code)
-    if "Retry-After" in response.headers:
-        answer.headers["Retry-After"] = response.headers["Retry-After"]
+    for name in ("Retry-After", "Allow"):
+        if name in response.headers:
+            answer.headers[name] = response.headers[name]
     return answer

@@ -26,7 +26,8 @@ def is_recorded(user, project=None):
 OF_THE_TEAM = (
     "add_indicator", "edit_indicator", "change_definition", "retire_indicator", "record",
     "import_file", "correct", "withdraw", "publish", "set_target", "drop_target", "record_cost",
-    "correct_cost", "withdraw_cost", "connect_source", "disconnect_source", "manage_tokens",
+    "correct_cost", "withdraw_cost", "connect_source", "disconnect_source",
+    "create_token", "revoke_token",
 )  # fmt: skip
 for _name in OF_THE_TEAM:
     rules.add_perm(f"evidence.{_name}", is_recorded & is_team)
