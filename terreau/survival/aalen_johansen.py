@@ -7,8 +7,9 @@ censored observations*, Scand. J. Statist. 5 (1978) 141–150.
 import math
 from bisect import bisect_right
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
 from terreau.survival.limits import log_log_limits, normal_quantile
@@ -33,21 +34,49 @@ class IncidencePoint:
 
 
 class Step(NamedTuple):
-    """A point before its limits are worked out."""
+    """A distinct duration, whatever the outcome; spread is Greenwood's sum over all exits."""
 
     time: float
     at_risk: int
-    events: int
     remaining: float
+    spread: float
+
+
+class Move(NamedTuple):
+    """A step at which one outcome was met: all that its variance is made of until the next one.
+
+    With wᵢ = dᵢ/(nᵢ(nᵢ − dᵢ)), vᵢ = S(tᵢ₋) dₖᵢ/nᵢ² and F the incidence, zero, one and two are
+    Σ wᵢ F(tᵢ)^p and spread Σ wᵢ over the steps before this one; cross Σ vᵢ, cross_one Σ vᵢ F(tᵢ)
+    and constant Σ S(tᵢ₋)² dₖᵢ(nᵢ − dₖᵢ)/nᵢ³ over those until this one.
+    """
+
+    step: int
+    events: int
     incidence: float
-    variance: float
+    spread: float
+    zero: float
+    one: float
+    two: float
+    cross: float
+    cross_one: float
+    constant: float
+
+    def variance(self, spread: float) -> float:
+        """That of the incidence where Greenwood's sum has come to `spread`."""
+        level, gained = self.incidence, spread - self.spread
+        squares = (
+            level**2 * (self.zero + gained)
+            - 2 * level * (self.one + gained * level)
+            + (self.two + gained * level**2)
+        )
+        return max(0.0, squares + self.constant - 2 * (level * self.cross - self.cross_one))
 
 
 @dataclass(frozen=True)
 class IncidenceCurve:
     """Cumulative incidence of one outcome: one step per distinct duration.
 
-    `point` works out the limits of one step, `points` those of all.
+    `point` works out the variance and the limits of one step, `points` those of all.
     """
 
     outcome: Hashable
@@ -55,6 +84,7 @@ class IncidenceCurve:
     events: int
     confidence: float
     steps: tuple[Step, ...]
+    moves: tuple[Move, ...]
 
     @cached_property
     def points(self) -> tuple[IncidencePoint, ...]:
@@ -63,9 +93,17 @@ class IncidenceCurve:
 
     def point(self, index: int) -> IncidencePoint:
         """One step with its limits; a negative index counts from the end."""
-        step = self.steps[index]
-        limits = log_log_limits(step.incidence, step.variance, normal_quantile(self.confidence))
-        return IncidencePoint(*step, *limits)
+        index %= len(self.steps)
+        time, at_risk, remaining, spread = self.steps[index]
+        reached = bisect_right(self.moves, index, key=itemgetter(0))
+        if not reached:
+            return IncidencePoint(time, at_risk, 0, remaining, 0.0, 0.0, 0.0, 0.0)
+        move = self.moves[reached - 1]
+        events = move.events if move.step == index else 0
+        variance = move.variance(spread)
+        level = min(move.incidence, 1.0)
+        limits = log_log_limits(level, variance, normal_quantile(self.confidence))
+        return IncidencePoint(time, at_risk, events, remaining, level, variance, *limits)
 
     def at(self, time: float) -> IncidencePoint | None:
         """The point in force at `time`; None when nobody was followed that long and some remain.
@@ -83,35 +121,23 @@ class IncidenceCurve:
         return self.point(reached - 1)
 
 
-@dataclass
-class _Sums:
-    """Running sums of one outcome, so that each variance costs O(1) instead of O(n)."""
-
-    incidence: float = 0.0
-    constant: float = 0.0
-    spread: list[float] = field(default_factory=lambda: [0.0, 0.0, 0.0])
-    cross: list[float] = field(default_factory=lambda: [0.0, 0.0])
-    variance: float = 0.0
-
-    def add(self, n: int, dead: int, events: int, survival_before: float) -> float:
-        """Take in `events` of this outcome, of `dead` among `n` at risk; returns the variance."""
-        if not dead:
-            return self.variance
-        self.incidence += survival_before * events / n
-        level = self.incidence
-        if dead < n:
-            weight = dead / (n * (n - dead))
-            for power in range(3):
-                self.spread[power] += weight * level**power
-        if events:
-            weight = survival_before * events / n**2
-            for power in range(2):
-                self.cross[power] += weight * level**power
-            self.constant += survival_before**2 * events * (n - events) / n**3
-        squares = level**2 * self.spread[0] - 2 * level * self.spread[1] + self.spread[2]
-        products = level * self.cross[0] - self.cross[1]
-        self.variance = max(0.0, squares + self.constant - 2 * products)
-        return self.variance
+def _moves(met: list[tuple[int, int]], steps: list[Step]) -> tuple[Move, ...]:
+    """The moves of an outcome of which there were [(step, events)]."""
+    level = zero = one = two = cross = cross_one = constant = before = 0.0
+    moves = []
+    for place, events in met:
+        n = steps[place].at_risk
+        alive, spread = (
+            (steps[place - 1].remaining, steps[place - 1].spread) if place else (1.0, 0.0)
+        )
+        gained, weight = spread - before, alive * events / n**2
+        zero, one, two = zero + gained, one + gained * level, two + gained * level * level
+        level += alive * events / n
+        cross, cross_one = cross + weight, cross_one + weight * level
+        constant += alive**2 * events * (n - events) / n**3
+        moves.append(Move(place, events, level, spread, zero, one, two, cross, cross_one, constant))
+        before = spread
+    return tuple(moves)
 
 
 def cumulative_incidence(
@@ -136,24 +162,24 @@ def cumulative_incidence(
     checked_confidence(confidence)
     seen = list(outcomes)
     ways = _ways(seen, known)
-    sums = {way: _Sums() for way in ways}
-    steps: dict[Hashable, list[Step]] = {way: [] for way in ways}
-    survival = 1.0
-    for at_time in risk_sets(durations, seen, weights):
-        time, at_risk, dead = at_time.time, at_time.at_risk, at_time.deaths
-        remaining = survival * (at_risk - dead) / at_risk
-        for way in ways:
-            events = at_time.events[way]
-            variance = sums[way].add(at_risk, dead, events, survival)
-            level = min(sums[way].incidence, 1.0)
-            steps[way].append(Step(time, at_risk, events, remaining, level, variance))
-        survival = remaining
-    return {way: _curve(way, confidence, steps[way]) for way in ways}
+    met: dict[Hashable, list[tuple[int, int]]] = {way: [] for way in ways}
+    steps: list[Step] = []
+    remaining, spread = 1.0, 0.0
+    for place, at_time in enumerate(risk_sets(durations, seen, weights)):
+        n, dead = at_time.at_risk, at_time.deaths
+        remaining *= (n - dead) / n
+        spread += dead / (n * (n - dead)) if dead < n else 0.0
+        steps.append(Step(at_time.time, n, remaining, spread))
+        for way, events in at_time.events.items():
+            met[way].append((place, events))
+    return {way: _curve(way, confidence, steps, _moves(met[way], steps)) for way in ways}
 
 
-def _curve(way: Hashable, confidence: float, steps: list[Step]) -> IncidenceCurve:
-    total = sum(step.events for step in steps)
-    return IncidenceCurve(way, steps[0].at_risk, total, confidence, tuple(steps))
+def _curve(
+    way: Hashable, confidence: float, steps: list[Step], moves: tuple[Move, ...]
+) -> IncidenceCurve:
+    total = sum(move.events for move in moves)
+    return IncidenceCurve(way, steps[0].at_risk, total, confidence, tuple(steps), moves)
 
 
 def _ways(seen: list[Hashable | None], known: Iterable[Hashable] | None) -> list[Hashable]:
