@@ -91,12 +91,12 @@ def _index(ids, *, count=True, vocabulary=None):
     entries = specific(Entry.objects.public().filter(pk__in=ids).order_by("pk"))
     around = _Around(entries)
     held = set(Document.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    documents, words = [], vocabulary or _Vocabulary()
+    documents, words, counted = [], _Vocabulary(), vocabulary or _Vocabulary()
     for entry in entries:
         read = _Read(entry, around)
         documents.append(_document(entry, read, around))
-        if vocabulary is not None or not count or entry.pk not in held:
-            words.add(read)
+        is_counted = vocabulary is not None or (count and entry.pk not in held)
+        (counted if is_counted else words).add(read)
     gone = held - {each.pk for each in documents}
     if gone:
         Document.objects.filter(pk__in=gone).delete()
@@ -104,7 +104,8 @@ def _index(ids, *, count=True, vocabulary=None):
         documents, update_conflicts=True, unique_fields=["entry"], update_fields=_KEPT
     )
     if vocabulary is None:
-        words.join(count=count)
+        words.join(count=False)
+        counted.join(count=True)
     return len(documents)
 
 
@@ -197,6 +198,8 @@ class _Vocabulary:
 
     def join(self, *, count):
         """Add the words that are new, and the counts of all where asked."""
+        if not self.documents:
+            return
         known = {
             (each.word, each.lexeme): each.documents
             for each in Word.objects.filter(word__in={word for word, _ in self.documents})

@@ -100,6 +100,15 @@ def test_a_single_change_teaches_words_without_waiting_for_others():
     assert titles("tricicle") == ["Vélo tricycle"]
 
 
+def test_an_import_that_changes_an_entry_teaches_its_new_words():
+    organization = make_found_organization(title="Vélo")
+    Entry.objects.filter(pk=organization.pk).update(title="Tramways")
+
+    actions.index_many([organization.pk])
+
+    assert (titles("vélo"), titles("tramway")) == ([], ["Tramways"])
+
+
 def test_rebuild_says_what_entries_say():
     project = make_found_project(title="Vélo")
     gone = make_found_project(title="Perdu")
