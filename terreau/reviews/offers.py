@@ -1,11 +1,15 @@
 """What somebody who may act is offered on the page of a review."""
 
+from datetime import timedelta
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from terreau.reviews.due import REMIND
 from terreau.reviews.models import AWAITING, PREPARING, DecisionKind, State
 
 QUIET = {"tone": "quiet"}
+SOON = timedelta(days=max(REMIND))
 
 
 def offers(user, page):
@@ -73,3 +77,23 @@ def buttons(review, decision):
         yield "rearm", _("Send the reminders again"), QUIET
     if state not in (State.DECIDED, State.CANCELLED):
         yield "cancel", _("Cancel this review"), QUIET
+
+
+def next_steps(review, roles, today):
+    """What somebody has to do for a review in some roles, in words; "" for nothing yet."""
+    state, soon = review.state, review.due_on <= today + SOON
+    if "manage" in roles and state in AWAITING:
+        return _("Record the decision")
+    if "manage" in roles and state == State.FROZEN:
+        return _("Hold the committee")
+    if "manage" in roles and state == State.PLANNED and soon:
+        return _("Overdue: open the dossier") if review.due_on < today else _("Open the dossier")
+    if "team" in roles and state == State.OPEN:
+        return _("Write in the dossier")
+    if "manage" in roles and state == State.OPEN:
+        return _("Freeze the dossier in time")
+    if "seat" in roles and state in PREPARING:
+        return _("Declare your interests")
+    if "team" in roles and state == State.DECIDED:
+        return _("Reply to the decision")
+    return ""

@@ -3,7 +3,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from terreau.entries.known import instant
-from terreau.entries.models import Link, Role
+from terreau.entries.models import Link, Role, visible
 from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.rules import EDITING, edits_one_of
 from terreau.entries.sentences import said_of
@@ -27,6 +27,7 @@ from terreau.reviews.models import (
 )
 
 LATEST = 8  # statements that a page shows
+MOST = 50  # decisions, or reviews that wait, that a page shows
 DECIDED = ("kind", "amount", "funded_until", "phase", "reasons", "published_at", "digest")
 
 
@@ -316,3 +317,61 @@ def search_texts(review):
     """What search reads of a review beside its title: the texts of its decision: one query."""
     decision = decision_of(review)
     return [decision.reasons, decision.learned, decision.bricks] if decision else []
+
+
+def pending_at(host):
+    """The public reviews that an incubator has still to hold, by due date: one query."""
+    pending = Review.objects.public().filter(author=host, closed_at__isnull=True)
+    return list(pending.order_by("due_on", "pk")[:1000])
+
+
+def reviews_of(user, project):
+    """{pending, decisions, committees} of a project, as it is known today: three queries.
+
+    committees: the days that sources tell of, without those on which a decision is known here.
+    """
+    decisions = list(decisions_of(project).filter(visible(user, "review__"))[:MOST])
+    events = Event.objects.known().filter(
+        project=project, name=Event.Name.COMMITTEE, happened_on__isnull=False
+    )
+    known_here = {each.held_on for each in decisions}
+    days = events.order_by("happened_on").values_list("happened_on", flat=True)
+    return {
+        "pending": pending_of(project),
+        "decisions": decisions,
+        "committees": [day for day in days if day not in known_here],
+    }
+
+
+def decided_at(host, most):
+    """The newest public decisions of an incubator: one query."""
+    known_ones = Decision.objects.known().filter(visible(None, "review__"), review__author=host)
+    return list(known_ones.select_related("review").order_by("-held_on", "-pk")[:most])
+
+
+def waiting_for(user):
+    """[(review, the roles in which it may wait for the user)] of those pending: three queries.
+
+    roles: among "manage", "team" and "seat"; a decided review waits for the reply of its team.
+    """
+    mine = set(
+        Role.objects.filter(user=user, name__in=EDITING).values_list("entry", flat=True)
+    )  # fmt: skip
+    seats = Seat.objects.known().filter(user=user).values_list("review", "declared")
+    undeclared = {review for review, declared in seats if not declared}
+    today = timezone.localdate()
+    open_ones = Q(closed_at__isnull=True) | Q(reply_due_on__gte=today)
+    near = Q(author__in=mine) | Q(subject__in=mine) | Q(subject__author__in=mine)
+    found = Review.objects.visible_to(user).filter(open_ones, near | Q(pk__in=undeclared))
+    found = found.exclude(state=State.CANCELLED).select_related("subject")
+    return [
+        (review, roles_in(review, mine, undeclared))
+        for review in found.order_by("due_on", "pk")[:MOST]
+    ]
+
+
+def roles_in(review, mine, undeclared):
+    roles = {"manage"} if review.author_id in mine else set()
+    if mine & {review.subject_id, review.subject.author_id}:
+        roles.add("team")
+    return roles | ({"seat"} if review.pk in undeclared else set())

@@ -52,6 +52,8 @@ PARTS = {
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.plan, name="plan"),
+    path("manage/<slug:slug>/", views.manage, name="manage"),
+    path("calendar/<slug:slug>.ics", views.calendar, name="calendar"),
     path("coverage/", coverage_views.coverage, name="coverage"),
     path(
         "coverage/charts/<digest:digest>.svg", coverage_views.coverage_chart, name="coverage_chart"

@@ -1,16 +1,21 @@
 import rfc8785
+from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from terreau.entries.dates import known_at_of
+from terreau.entries.dates import known_at_of, number_of
 from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
+from terreau.organizations.models import Organization
 from terreau.projects.models import Project
-from terreau.reviews import actions, dossier, forms, queries
+from terreau.reviews import actions, dossier, forms, managing, managing_page, queries
+from terreau.reviews.calendars import calendar_of
 from terreau.reviews.models import Review
 from terreau.reviews.proof import draft_words, frozen_words
 from terreau.reviews.reading import reading
@@ -65,6 +70,33 @@ def canonical(request, slug, version):
         rfc8785.dumps(found.content),
         content_type="application/json",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+@never_cache
+@login_required
+@require_safe
+def manage(request, slug):
+    """The manager's view of an incubator, for those who speak for it."""
+    host = entry_at(Organization, request.user, slug)
+    if not request.user.has_perm("reviews.manage", host):
+        raise PermissionDenied
+    found = managing.overview(request.user, host, timezone.localdate())
+    chosen = request.GET.get("standing", "")
+    chosen = chosen if chosen in managing.STANDINGS else ""
+    page = managing_page.page(host, found, chosen, number_of(request, "page") or 1)
+    return render(request, "reviews/manage.html", page)
+
+
+@require_safe
+def calendar(request, slug):
+    """The due dates and meetings of an incubator, for anybody's calendar."""
+    host = entry_at(Organization, request.user, slug)
+    text = calendar_of(host, queries.pending_at(host))
+    return HttpResponse(
+        text,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{host.slug}.ics"'},
     )
 
 

@@ -1,0 +1,171 @@
+"""What somebody who manages an incubator looks at: reviews, money, teams, what waits."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from django.db.models import Max, Min
+
+from terreau.entries.models import Link
+from terreau.projects.models import Event, Project, Spell
+from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
+from terreau.projects.queries import INCUBATED_BY
+from terreau.reviews.due import REMIND, first_due, next_due
+from terreau.reviews.models import (
+    AWAITING,
+    Condition,
+    Decision,
+    DecisionKind,
+    Remark,
+    Review,
+)
+from terreau.teams.queries import continuity
+
+SOON = timedelta(days=max(REMIND))
+SILENT, OVERDUE, DUE, BLIND, FINE = "silent", "overdue", "due", "blind", "ok"
+STANDINGS = (SILENT, OVERDUE, DUE, BLIND, FINE)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A project as its manager sees it on a day.
+
+    due_on: of the pending review, or by the rule where none is planned; held_on, kind: of the last
+    decision or committee; blind: that decision rested on no frozen dossier; conditions, remarks:
+    how many are open, or late.
+    """
+
+    project: Project
+    review: Review | None
+    due_on: date | None
+    held_on: date | None
+    decision: Decision | None
+    conditions: int
+    remarks: int
+    standing: str
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All of an incubator: lines by what is most pressing; teams: [Team] (see `teams.queries`)."""
+
+    day: date
+    lines: list
+    teams: list
+
+    @property
+    def counts(self):
+        return Counter(line.standing for line in self.lines)
+
+    @property
+    def funded(self):
+        """The lines whose money has an end that is known, the nearest end first."""
+        known = [line for line in self.lines if line.decision and line.decision.funded_until]
+        return sorted(known, key=lambda line: (line.decision.funded_until, line.project.title))
+
+    @property
+    def waiting(self):
+        """The investigations, those that began to wait first, which a stop would fund."""
+        found = [line for line in self.lines if line.project.state == Phase.INVESTIGATION]
+        return sorted(found, key=lambda line: (line.due_on or date.max, line.project.title))
+
+    @property
+    def usual_grant(self):
+        """The median of the last amounts that teams of this incubator were granted; or None."""
+        amounts = [
+            line.decision.amount
+            for line in self.lines
+            if line.decision is not None and line.decision.amount
+        ]
+        return median(amounts) if amounts else None
+
+
+def overview(user, host, day):
+    """What a manager of a host sees on a day: ten queries, whatever the number of projects."""
+    ties = Link.objects.at(day).filter(role=INCUBATED_BY, target=host).values("source")
+    projects = Project.objects.visible_to(user).filter(
+        pk__in=ties, state__in=(*INCUBATION, *SUSPENDED)
+    )
+    projects = {project.pk: project for project in projects.order_by("pk")}
+    pending = {
+        review.subject_id: review
+        for review in Review.objects.filter(subject__in=projects, closed_at__isnull=True)
+    }
+    told = last_decisions(projects)
+    committees, begun = last_committees(projects, day), first_phases(projects)
+    conditions = counted(
+        Condition.objects.filter(project__in=projects, outcome=Condition.Outcome.OPEN), "project"
+    )
+    remarks = counted(
+        Remark.objects.filter(
+            review__subject__in=projects, answered_at__isnull=True, hidden_at__isnull=True,
+            answer_due_on__lt=day,
+        ),
+        "review__subject",
+    )  # fmt: skip
+    lines = [
+        line(
+            project, pending.get(key), told.get(key), committees.get(key), begun.get(key), day,
+            conditions[key], remarks[key],
+        )
+        for key, project in projects.items()
+    ]  # fmt: skip
+    return Overview(day, sorted(lines, key=urgency), continuity(day, host=host))
+
+
+def last_decisions(projects):
+    """{project key: its last decision known now, "none taken" left out}: one query."""
+    known = Decision.objects.known().filter(review__subject__in=projects)
+    known = known.exclude(kind=DecisionKind.NONE).select_related("review")
+    return {each.review.subject_id: each for each in known.order_by("held_on", "pk")}
+
+
+def last_committees(projects, day):
+    """{project key: day of the last committee that a source tells of}: one query."""
+    events = Event.objects.known().filter(
+        project__in=projects, name=Event.Name.COMMITTEE, happened_on__lte=day
+    )
+    return dict(events.order_by().values_list("project").annotate(last=Max("happened_on")))
+
+
+def first_phases(projects):
+    """{project key: when its first phase of incubation began}: one query."""
+    spells = Spell.objects.known().filter(project__in=projects, phase__in=INCUBATION)
+    return dict(spells.order_by().values_list("project").annotate(first=Min("valid_from")))
+
+
+def counted(rows, key):
+    """{project key: how many rows}: one query."""
+    return Counter(rows.order_by().values_list(key, flat=True))
+
+
+def line(project, review, decision, committee, begun, day, conditions, remarks):
+    held = max((on for on in (decision and decision.held_on, committee) if on), default=None)
+    if review is not None:
+        due_on = review.due_on
+    elif held is not None:
+        due_on = next_due(held, decision.funded_until if decision else None)[0]
+    else:
+        due_on = first_due(begun)[0] if begun else None
+    return Line(
+        project, review, due_on, held, decision, conditions, remarks,
+        standing(review, due_on, decision, day),
+    )  # fmt: skip
+
+
+def standing(review, due_on, decision, day):
+    """What is most pressing about a project, one of STANDINGS."""
+    if review is not None and review.state in AWAITING:
+        return SILENT
+    if due_on is not None and due_on < day:
+        return OVERDUE
+    if due_on is not None and due_on <= day + SOON:
+        return DUE
+    if decision is not None and decision.dossier_id is None:
+        return BLIND
+    return FINE
+
+
+def urgency(line):
+    return STANDINGS.index(line.standing), line.due_on or date.max, line.project.title

@@ -1,0 +1,206 @@
+"""The manager's view as the parameters of the components that show it."""
+
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.urls import reverse
+from django.utils.formats import number_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from terreau.projects.phases import SUSPENDED
+from terreau.projects.phases import label as phase_label
+from terreau.projects.sheet import cell, day_of, entry_cell
+from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS
+from terreau.reviews.sheet import euros, state_badge
+from terreau.teams.queries import SOON, figures
+
+SIZE = 50
+MOST = 20  # rows of the parts beside the calendar
+WORDS = {
+    SILENT: gettext_lazy("held without a decision"),
+    OVERDUE: gettext_lazy("overdue"),
+    DUE: gettext_lazy("due within 45 days"),
+    BLIND: gettext_lazy("decided without evidence"),
+    FINE: gettext_lazy("in order"),
+}
+
+
+def page(host, found, chosen="", number=1):
+    """chosen: the standing that the calendar shows, "" for all; number: its page."""
+    lines = [line for line in found.lines if not chosen or line.standing == chosen]
+    sheets = Paginator(lines, SIZE)
+    shown = sheets.get_page(number)
+    here = reverse("review:manage", args=[host.slug])
+    return {
+        "host": host,
+        "day": found.day,
+        "figures": summary(found),
+        "tabs": tabs(found, chosen, here),
+        "calendar_header": [
+            _("Project"), _("Phase"), _("Last review"), _("Due on"), _("Standing"), _("Next step"),
+        ],
+        "calendar": [row(line) for line in shown],
+        "pages": pages(shown, chosen, here),
+        "runway_header": [_("Project"), _("Funded until"), _("Days left"), _("Granted")],
+        "runway": [runway(line, found.day) for line in found.funded[:MOST]],
+        "unfunded": unfunded(found),
+        "teams_header": [
+            _("Project"), _("Active members"), _("The whole team ends on"), _("Days left"),
+        ],
+        "teams": teams(found),
+        "waiting_header": [_("Investigation"), _("Due on"), _("Standing")],
+        "waiting": [
+            [entry_cell(line.project), cell(day(line.due_on)), cell(standing(line))]
+            for line in found.waiting[:MOST]
+        ],
+        "waiting_words": waiting_words(found),
+        "downloads": [
+            {"label": _("Due dates as a calendar (ICS)"),
+             "url": reverse("review:calendar", args=[host.slug])}
+        ],
+    }  # fmt: skip
+
+
+def day(value):
+    return day_of(value) if value else _("not known")
+
+
+def standing(line):
+    return capfirst(str(WORDS[line.standing]))
+
+
+def summary(found):
+    """The figures above the calendar."""
+    counts = found.counts
+    shown = [{"value": len(found.lines), "label": _("projects in incubation")}]
+    shown += [{"value": counts[name], "label": WORDS[name]} for name in STANDINGS if counts[name]]
+    ending = figures(found.teams, found.day)
+    if ending["projects"]:
+        words = _("lose their whole team within %(n)d days") % {"n": SOON}
+        shown.append({"value": ending["ending"], "label": words})
+    return shown
+
+
+def tabs(found, chosen, here):
+    counts = found.counts
+    items = [(name, str(WORDS[name]), counts[name]) for name in STANDINGS if counts[name]]
+    return [
+        {
+            "label": capfirst(words),
+            "url": f"{here}?{urlencode({'standing': name})}" if name else here,
+            "current": name == chosen,
+            "count": count,
+        }
+        for name, words, count in [("", _("All"), len(found.lines)), *items]
+    ]
+
+
+def row(line):
+    """A line of the calendar; its last cell leads to what is to be done."""
+    project, review = line.project, line.review
+    words = standing(line)
+    if project.state in SUSPENDED:
+        words = f"{words} ({phase_label(project.state)})"
+    if line.conditions:
+        open_ones = ngettext(
+            "%(n)d open condition", "%(n)d open conditions", line.conditions
+        )  # fmt: skip
+        words = f"{words} · {open_ones % {'n': line.conditions}}"
+    if line.remarks:
+        late = ngettext("%(n)d late answer", "%(n)d late answers", line.remarks)
+        words = f"{words} · {late % {'n': line.remarks}}"
+    return [
+        entry_cell(project),
+        cell(capfirst(str(phase_label(project.state)))),
+        cell(last(line)),
+        cell(day(line.due_on)),
+        cell(words),
+        step(project, review),
+    ]
+
+
+def last(line):
+    """The last review in words: its day and what it decided."""
+    if line.held_on is None:
+        return _("none yet")
+    if line.decision is None or line.decision.held_on < line.held_on:
+        return _("%(day)s, decision not recorded") % {"day": day_of(line.held_on)}
+    words = {"day": day_of(line.held_on), "kind": line.decision.get_kind_display()}
+    return _("%(day)s: %(kind)s") % words
+
+
+def step(project, review):
+    if review is None:
+        address = f"{reverse('review:plan')}?{urlencode({'project': project.slug})}"
+        return {"text": _("Plan the review"), "url": address}
+    return {"text": state_badge(review.state)["label"], "url": review.get_absolute_url()}
+
+
+def pages(shown, chosen, here):
+    """The parameters of `pagination`; {} for a single page."""
+    if shown.paginator.num_pages == 1:
+        return {}
+
+    def address(number):
+        return f"{here}?{urlencode({'standing': chosen, 'page': number})}"
+
+    return {
+        "previous_url": address(shown.previous_page_number()) if shown.has_previous() else "",
+        "next_url": address(shown.next_page_number()) if shown.has_next() else "",
+        "summary": f"{shown.start_index()}–{shown.end_index()} / {shown.paginator.count}",
+    }
+
+
+def runway(line, today):
+    until = line.decision.funded_until
+    amount = line.decision.amount
+    left = number_format((until - today).days, force_grouping=True)
+    return [
+        entry_cell(line.project),
+        cell(day_of(until)),
+        cell(left),
+        cell("" if amount is None else euros(amount)),
+    ]
+
+
+def unfunded(found):
+    """How many projects have no end of funding that is known."""
+    missing = len(found.lines) - len(found.funded)
+    words = ngettext(
+        "Of %(n)d project no end of funding is known.",
+        "Of %(n)d projects no end of funding is known.",
+        missing,
+    )
+    return words % {"n": missing} if missing else ""
+
+
+def teams(found):
+    """The teams that end first, those without anybody before all."""
+    projects = {line.project.pk: line.project for line in found.lines}
+    rows = []
+    for team in found.teams:
+        left = team.days_left(found.day)
+        if team.project not in projects or team.ends_on is None or left > SOON:
+            continue  # without an end, none is known, or nobody was ever known to be there
+        ends = day_of(team.ends_on)
+        entry = entry_cell(projects[team.project])
+        rows.append([entry, cell(str(team.active)), cell(ends), cell(str(left))])
+    return rows[:MOST]
+
+
+def waiting_words(found):
+    """What a stop would do for those that wait."""
+    waiting, grant = len(found.waiting), found.usual_grant
+    if not waiting:
+        return ""
+    words = ngettext(
+        "%(n)d investigation waits for its review.",
+        "%(n)d investigations wait for their review.",
+        waiting,
+    ) % {"n": waiting}
+    if grant is None:
+        return words
+    freed = _("A team was usually granted %(amount)s: a stop would fund as much.")
+    return f"{words} {freed % {'amount': euros(round(grant))}}"

@@ -1,0 +1,147 @@
+"""What reviews show on pages that know nothing of them: a project, an organization, one's home."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from terreau.entries.panels import Panel, register_panel
+from terreau.projects.phases import INCUBATION
+from terreau.projects.sheet import day_of
+from terreau.reviews import queries
+from terreau.reviews.models import STOPPING, Review
+from terreau.reviews.offers import next_steps
+from terreau.reviews.sheet import euros, state_badge
+
+REASONS = 600  # letters of the reasons that a panel shows
+DECISIONS, PENDING = 10, 8
+
+
+def of_project(user, project):
+    """Every decision with its reasons, and when the next review is due: three to five queries."""
+    today = timezone.localdate()
+    found = queries.reviews_of(user, project)
+    pending = found["pending"]
+    due_on = pending.due_on if pending else None
+    if due_on is None and project.state in INCUBATION:
+        due = queries.due_of(project)
+        due_on = due[0] if due else None
+    if due_on is None and not found["decisions"] and not found["committees"]:
+        return None
+    return {
+        "notice": notice(pending, due_on, today),
+        "review": pending and {"label": pending.title, "url": pending.get_absolute_url()},
+        "decisions": [decision(each) for each in found["decisions"]],
+        "committees": committees(found["committees"]),
+        "plan": planning(user, project, pending),
+    }
+
+
+def notice(pending, due_on, today):
+    """When the next review is due, said plainly where it is late; {} where none will be."""
+    if due_on is None:
+        return {}
+    if pending is not None and pending.held_on:
+        words = _("The committee met on %(day)s, and no decision was published.")
+        return {"tone": "warn", "text": words % {"day": day_of(pending.held_on)}}
+    if due_on < today:
+        days = (today - due_on).days
+        words = ngettext(
+            "A review was due on %(day)s: it is %(n)d day late.",
+            "A review was due on %(day)s: it is %(n)d days late.",
+            days,
+        )
+        return {"tone": "warn", "text": words % {"day": day_of(due_on), "n": days}}
+    words = _("The next review is due on %(day)s.")
+    return {"tone": "info", "text": words % {"day": day_of(due_on)}}
+
+
+def decision(each):
+    """A decision as the parameters of `card`."""
+    meta = [{"label": _("Committee of"), "text": day_of(each.held_on)}]
+    if each.amount is not None:
+        meta.append({"label": _("Amount"), "text": euros(each.amount)})
+    if each.funded_until:
+        meta.append({"label": _("Funded until"), "text": day_of(each.funded_until)})
+    return {
+        "title": capfirst(each.get_kind_display()),
+        "url": each.review.get_absolute_url(),
+        "summary": Truncator(each.reasons).chars(REASONS),
+        "meta": meta,
+        "badge": state_badge(each.review.state) if each.kind in STOPPING else None,
+        "language": each.review.language,
+    }
+
+
+def committees(days):
+    """The committees that sources tell of and whose decision nobody recorded, in a sentence."""
+    if not days:
+        return ""
+    words = ngettext(
+        "Its source also tells of %(n)d committee, decision not recorded: %(days)s.",
+        "Its source also tells of %(n)d committees, decisions not recorded: %(days)s.",
+        len(days),
+    )
+    return words % {"n": len(days), "days": ", ".join(day_of(day) for day in days)}
+
+
+def planning(user, project, pending):
+    """The button to plan a review, for those who may."""
+    if pending is not None or not user.is_authenticated or project.state not in INCUBATION:
+        return {}
+    host = queries.host_for(user, project)
+    if host is None or not user.has_perm("reviews.plan", Review(subject=project, author=host)):
+        return {}
+    address = f"{reverse('review:plan')}?{urlencode({'project': project.slug})}"
+    return {"label": _("Plan a review"), "url": address, "tone": "quiet"}
+
+
+def of_organization(user, organization):
+    """What a host has still to review and what it decided last: two queries; none of others."""
+    if not getattr(organization, "is_host", False):
+        return None
+    today = timezone.localdate()
+    pending = queries.pending_at(organization)
+    decisions = queries.decided_at(organization, DECISIONS)
+    may = user.is_authenticated and user.has_perm("reviews.manage", organization)
+    if not pending and not decisions and not may:
+        return None
+    late = sum(review.due_on < today for review in pending)
+    words = ngettext(
+        "%(n)d review of this incubator is overdue.",
+        "%(n)d reviews of this incubator are overdue.",
+        late,
+    )
+    return {
+        "late": words % {"n": late} if late else "",
+        "pending": [
+            {"term": day_of(review.due_on), "text": review.title, "url": review.get_absolute_url()}
+            for review in pending[:PENDING]
+        ],
+        "more": max(0, len(pending) - PENDING),
+        "decisions": [decision(each) for each in decisions],
+        "manage": reverse("review:manage", args=[organization.slug]) if may else "",
+    }
+
+
+def waits(user, _subject):
+    """What waits for somebody who is signed in: two queries, none for others."""
+    if not user.is_authenticated:
+        return None
+    today = timezone.localdate()
+    items = []
+    for review, keys in queries.waiting_for(user):
+        step = next_steps(review, keys, today)
+        if step:
+            items.append({"term": step, "text": review.title, "url": review.get_absolute_url()})
+    return {"items": items} if items else None
+
+
+register_panel(Panel("project", "reviews/panels/project.html", of_project, order=10))
+register_panel(Panel("organization", "reviews/panels/organization.html", of_organization, order=60))
+register_panel(Panel("home", "reviews/panels/waits.html", waits, order=5))
+register_panel(Panel("account", "reviews/panels/waits.html", waits, order=10))
+register_panel(Panel("notices", "reviews/panels/waits.html", waits, order=10))
