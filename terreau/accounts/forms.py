@@ -1,9 +1,12 @@
 """What a person types to sign in: an address, a code, the name of a passkey."""
 
+import struct
+
 from allauth.account import forms as allauth
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import EditWebAuthnForm, SignupWebAuthnForm
+from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -81,13 +84,39 @@ class AppCodeForm(ActivateTOTPForm):
         code(self.fields["code"], APP_HELP)
 
 
-class PasskeyForm(SignupWebAuthnForm):
+def careful(check):
+    """What a check of a passkey says; what is no passkey at all is refused, not an error."""
+    try:
+        return check()
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, struct.error) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class PasskeyForm(webauthn.SignupWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name(self.fields["name"])
 
+    def clean(self):
+        return careful(super().clean)
 
-class PasskeyNameForm(EditWebAuthnForm):
+
+class SignInPasskeyForm(webauthn.LoginWebAuthnForm):
+    def clean_credential(self):
+        return careful(super().clean_credential)
+
+
+class FactorPasskeyForm(webauthn.AuthenticateWebAuthnForm):
+    def clean_credential(self):
+        return careful(super().clean_credential)
+
+
+class ConfirmPasskeyForm(webauthn.ReauthenticateWebAuthnForm):
+    def clean_credential(self):
+        return careful(super().clean_credential)
+
+
+class PasskeyNameForm(webauthn.EditWebAuthnForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name(self.fields["name"])

@@ -21,7 +21,7 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
 from terreau.accounts import queries, rows
-from terreau.accounts.second_factor import FactorAdapter, has_name
+from terreau.accounts.second_factor import FactorAdapter, has_name, note_proof
 
 never_stored = method_decorator(never_cache, name="dispatch")
 
@@ -72,6 +72,11 @@ class AddPasskey(AsksForPasskey, webauthn.AddWebAuthnView):
         options = auth.begin_registration(self.request.user, True)
         return context | {"options": json.dumps(options, cls=DjangoJSONEncoder)}
 
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        note_proof(self.request)
+        return answer
+
 
 @never_stored
 class NamePasskey(webauthn.EditWebAuthnView):
@@ -112,6 +117,7 @@ class FirstPasskey(AsksForPasskey, webauthn.SignupWebAuthnView):
 
     def form_valid(self, form):
         super().form_valid(form)  # signs in
+        note_proof(self.request)
         return redirect("mfa_generate_recovery_codes")
 
 
@@ -138,6 +144,11 @@ class AddApp(totp.ActivateTOTPView):
         context = super().get_context_data(**kwargs)
         secret = context["form"].secret
         return context | {"secret": " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))}
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        note_proof(self.request)
+        return answer
 
 
 @never_stored

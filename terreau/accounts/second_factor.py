@@ -9,10 +9,8 @@ from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
-from django.dispatch import receiver
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathFillImage
@@ -24,12 +22,9 @@ def has_proven(request, user):
     return any(record.get("method") == "mfa" for record in records)
 
 
-@receiver(authenticator_added)
-def proven_by_setting_up(sender, request, user, authenticator, **kwargs):
+def note_proof(request):
     """Whoever sets a passkey or an app up has shown in the same breath that it works."""
-    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        facts = {"id": authenticator.pk, "type": authenticator.type, "reauthenticated": True}
-        record_authentication(request, user, "mfa", **facts)
+    record_authentication(request, request.user, "mfa", reauthenticated=True)
 
 
 def is_needed(user):

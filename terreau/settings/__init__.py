@@ -160,6 +160,9 @@ MFA_FORMS = {
     "add_webauthn": "terreau.accounts.forms.PasskeyForm",
     "signup_webauthn": "terreau.accounts.forms.PasskeyForm",
     "edit_webauthn": "terreau.accounts.forms.PasskeyNameForm",
+    "login_webauthn": "terreau.accounts.forms.SignInPasskeyForm",
+    "authenticate_webauthn": "terreau.accounts.forms.FactorPasskeyForm",
+    "reauthenticate_webauthn": "terreau.accounts.forms.ConfirmPasskeyForm",
 }
 SOCIALACCOUNT_ADAPTER = "terreau.accounts.identities.IdentityAdapter"
 OIDC = environment.oidc()  # None: people sign in by code and passkey only
