@@ -14,6 +14,7 @@ from terreau.entries.dates import refuse_far
 from terreau.entries.models import Link
 from terreau.entries.slugs import free_slug
 from terreau.organizations.models import HOSTS
+from terreau.projects import second_person
 from terreau.projects.chain import SpellFact, fact_of, in_effect, last_at_work, linked
 from terreau.projects.models import Listing, Project, Spell, Step
 from terreau.projects.phases import (
@@ -215,7 +216,8 @@ def wait(user, project, **said):
     """Let a step, or the correction of a spell, wait for a second person: one at a time."""
     if Step.objects.filter(project=project, outcome=Step.Outcome.WAITING).exists():
         raise ValidationError(_("Another step waits already: confirm or decline it first."))
-    Step.objects.create(project=project, proposed_by=user.uid, **said)
+    step = Step.objects.create(project=project, proposed_by=user.uid, **said)
+    second_person.tell(user, project, step)
 
 
 def settle(user, project, outcome, **which):

@@ -11,6 +11,7 @@ from terreau.entries.models import Link
 from terreau.entries.sentences import said_of
 from terreau.entries.tests.factories import make_administrator, make_user
 from terreau.ledger.models import Statement
+from terreau.notifications.models import Notice
 from terreau.organizations.models import Organization
 from terreau.organizations.tests.factories import make_incubator
 from terreau.projects import actions, affiliations, corrections, queries
@@ -216,3 +217,24 @@ def test_a_correction_of_what_changed_meanwhile_is_not_confirmed(host):
         corrections.confirm_correction(other, project)
     actions.decline_step(other, project, reason="Dépassé.")
     assert queries.phase(project, TODAY) == "stopped"
+
+
+def test_those_who_may_confirm_are_told_that_a_step_waits(client, host):
+    one, other, elsewhere = make_user(edits=[host]), make_user(edits=[host]), make_user()
+    administrator = make_administrator()
+    project = make_project(title="Gué", phases=[("investigation", BEGUN)], hosts=[host])
+    given = {"phase": "acceleration", "on": TODAY, "reason": "Prêt."}
+    actions.propose_step(one, project, **given)
+
+    assert [notice.user for notice in Notice.objects.all()] == [other]
+    client.force_login(other)
+    page = client.get(f"/en{reverse('notifications:index')}", follow=True).content.decode()
+    assert "Gué: a step to acceleration waits for a second person." in page
+    assert project.get_absolute_url() in page
+
+    actions.decline_step(one, project, reason="Trop tôt.")
+    other.roles.all().delete()
+    actions.propose_step(one, project, **given)
+    told = Notice.objects.order_by("-pk").first()
+    assert told.user == administrator
+    assert not Notice.objects.filter(user__in=[one, elsewhere]).exists()
