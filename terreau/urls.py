@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from terreau.accounts import urls as accounts
 from terreau.api.assembly import api
 from terreau.entries.kinds import all_kinds
-from terreau.web import errors, places, record, topics, views
+from terreau.web import errors, places, record, rights, topics, views
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -25,6 +25,7 @@ urlpatterns = [
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
     path("operations/jobs/", include("terreau.jobs.urls")),
+    path("operations/rights/", include((rights.urlpatterns, "rights"))),
     path("directory/", include("terreau.search.urls")),
     path("portfolio/", include("terreau.portfolio.urls")),
     path("territories/", include((places.urlpatterns, "territories"))),

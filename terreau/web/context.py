@@ -25,7 +25,11 @@ STATEMENTS = [
     ("web:accessibility", gettext_lazy("Accessibility")),
     ("web:legal", gettext_lazy("Legal notice and privacy")),
 ]
-OPERATORS = [("jobs:index", gettext_lazy("Jobs"))]
+OPERATORS = [
+    ("jobs:index", gettext_lazy("Jobs")),
+    ("organization:claims", gettext_lazy("Claims of organizations")),
+    ("rights:index", gettext_lazy("Rights")),
+]
 
 
 def layout(request):
