@@ -1,7 +1,7 @@
 """Reads on who belongs to an organization, who asks to, and who is invited. Private, all of it."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 
 from terreau.accounts.queries import verified_emails
@@ -11,6 +11,7 @@ from terreau.organizations.models import Invitation, Organization, Outcome, Requ
 
 MOST = 500  # rows of a list
 PAST = 100
+_names = []
 
 
 def members_page(user, organization):
@@ -23,7 +24,7 @@ def members_page(user, organization):
     roles = Role.objects.filter(entry=organization.pk)
     counted = roles.order_by("name").values_list("name").annotate(n=Count("pk"))
     page = {"organization": organization, "counts": dict(counted), "members": None}
-    page |= {"governs": False, "requests": [], "invitations": [], "past": []}
+    page |= {"governs": False, "requests": [], "invitations": [], "past": [], "names": {}}
     if not user.has_perm("organizations.see_members", organization):
         return page
     page["members"] = list(roles.select_related("user").order_by("since", "pk")[:MOST])
@@ -36,7 +37,8 @@ def members_page(user, organization):
         page["requests"] = list(waiting(organization)[:MOST])
         page["invitations"] = list(invitations[:MOST])
         page["past"] = list(past.select_related("user").order_by("-until", "-pk")[:PAST])
-    return page
+    known = [each.user for each in (*page["members"], *page["past"])]
+    return page | {"names": names_of(user, known)}
 
 
 def waiting(organization):
@@ -137,3 +139,31 @@ def organizations_of(user):
             if not each.is_expired
         ],
     }
+
+
+def requests_of(user):
+    """Everything that the user asked of organizations, oldest first: one query."""
+    return Request.objects.filter(user=user).select_related("organization").order_by("pk")
+
+
+def invitations_of(user):
+    """The invitations to an address of the user, or that they accepted: two queries."""
+    mine = Q(email__in=verified_emails(user)) | Q(accepted_by=user)
+    return Invitation.objects.filter(mine).select_related("organization").order_by("pk")
+
+
+def register_names(names):
+    """Let a room name people: names(viewer, users) → {key of the user: (name, address or "")}.
+
+    For one that keeps public profiles; without it administrators alone can tell members apart.
+    """
+    _names.append(names)
+
+
+def names_of(viewer, users):
+    """{key of the user: (name, address)} of those that the viewer may know by name."""
+    users = list({user.pk: user for user in users}.values())
+    found = {}
+    for names in _names:
+        found |= names(viewer, users)
+    return found

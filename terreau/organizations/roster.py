@@ -23,14 +23,17 @@ def day(moment):
     return date_format(localtime(moment), "DATE_FORMAT") if moment else ""
 
 
-def called(person, viewer, governs):
-    """How a person is called before another member: administrators know addresses, others do not.
+def called(person, viewer, names, governs):
+    """How a person is called before another member: by the name of their public profile.
 
-    A public profile will give a name to all.
+    Administrators know their address too. names: of `membership.names_of`.
     """
+    name, _url = names.get(person.pk, ("", ""))
     if person == viewer:
         return _("you (%(email)s)") % {"email": person.email}
-    return person.email if governs else _("somebody without a public profile")
+    if governs:
+        return f"{name} ({person.email})" if name else person.email
+    return name or _("somebody without a public profile")
 
 
 def members_sheet(user, page, form, mine=None):
@@ -43,7 +46,7 @@ def members_sheet(user, page, form, mine=None):
             for name in ORDER
         ],
         "header": [_("Person"), _("Role"), _("Since")],
-        "rows": [row(user, organization, role, governs) for role in page["members"] or ()],
+        "rows": [row(user, page, role) for role in page["members"] or ()],
         "requests": [
             {
                 "title": each.user.email,
@@ -56,7 +59,12 @@ def members_sheet(user, page, form, mine=None):
         "invitations": [invited(organization, each) for each in page["invitations"]],
         "past_header": [_("Person"), _("Role"), _("From"), _("Until")],
         "past": [
-            [called(each.user, user, governs), ROLES[each.name], day(each.since), day(each.until)]
+            [
+                called(each.user, user, page["names"], governs),
+                ROLES[each.name],
+                day(each.since),
+                day(each.until),
+            ]
             for each in page["past"]
         ],
         "actions": offers(user, organization, page["members"] is not None),
@@ -73,11 +81,13 @@ def plural(name, counts):
     return ngettext("member", "members", n)
 
 
-def row(user, organization, role, governs):
-    name = called(role.user, user, governs)
+def row(user, page, role):
+    organization, governs = page["organization"], page["governs"]
+    name = called(role.user, user, page["names"], governs)
+    _name, url = page["names"].get(role.user_id, ("", ""))
     if governs:
-        name = {"text": name, "url": address("member", organization, role.user.uid)}
-    return [name, ROLES[role.name], day(role.since)]
+        url = address("member", organization, role.user.uid)
+    return [{"text": name, "url": url} if url else name, ROLES[role.name], day(role.since)]
 
 
 def invited(organization, invitation):

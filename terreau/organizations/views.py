@@ -77,7 +77,7 @@ def claim(request, slug):
     organization = entry_at(Organization, request.user, slug)
     if not request.user.has_perm("organizations.claim", organization):
         return ask(request, slug, title=_("Claim this organization"))
-    form = forms.NothingForm(request.POST or None)
+    form = forms.NothingForm(request.POST if request.method == "POST" else None)
     lead = _(
         "Your e-mail address or your professional identity shows that you belong here. You become "
         "its first administrator; the public record says that it was claimed, not by whom."
@@ -181,7 +181,7 @@ def member(request, slug, person):
 @reads_or_acts
 def leave(request, slug):
     organization = entry_at(Organization, request.user, slug)
-    form = forms.NothingForm(request.POST or None)
+    form = forms.NothingForm(request.POST if request.method == "POST" else None)
     return act_page(
         request, organization, members.leave, form, title=_("Leave this organization"),
         lead=_("You can no longer speak for it or change its projects. What you did stays."),
