@@ -1,6 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -8,7 +9,15 @@ from terreau.evidence.decimals import bounded, number_named, plain
 from terreau.evidence.models import Feed, Indicator, MethodVersion
 from terreau.evidence.periods import ONE_DAY, last_complete, named, written
 from terreau.evidence.tables import MOST_BYTES, text_of
-from terreau.evidence.vocabulary import CHECKED, Covers, Dimension, Level, Period, StandsFor
+from terreau.evidence.vocabulary import (
+    CHECKED,
+    QUESTIONS,
+    Covers,
+    Dimension,
+    Level,
+    Period,
+    StandsFor,
+)
 from terreau.organizations.models import Organization
 from terreau.projects.forms import day_field, reason_field
 
@@ -62,7 +71,9 @@ class DescriptionForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["dimension"].choices = Dimension.choices
+        self.fields["dimension"].choices = [
+            (each.value, f"{capfirst(str(each.label))} · {QUESTIONS[each]}") for each in Dimension
+        ]
 
 
 class MethodFields(forms.ModelForm):

@@ -2,13 +2,13 @@
 
 from terreau.entries.panels import Panel, register_panel
 from terreau.evidence.offers import offers
-from terreau.evidence.queries import attestations_of, has_evidence, indicators_of
+from terreau.evidence.queries import attestations_of, costs_of, has_evidence, indicators_of
 from terreau.evidence.sheet import alarms, dimensions, overview, overview_header, titles
 from terreau.evidence.words import address, dated
 
 
 def of_project(user, project):
-    """Dimension by dimension, what is measured and what is not: six queries, one for nothing.
+    """Dimension by dimension, what is measured and what is not: seven queries, one for nothing.
 
     And those of the rules for somebody who is signed in.
     """
@@ -21,7 +21,7 @@ def of_project(user, project):
         "is_empty": False,
         "url": url,
         "actions": [],
-        "dimensions": dimensions(states),
+        "dimensions": dimensions(states, costs_of(project, known_at, known_at)),
         "header": overview_header(),
         "rows": overview(states, project, known_at),
         "alarms": alarms(states),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from terreau.charts import Axis, Callout, Column, Reference, Series, figure, lines, table
 from terreau.evidence.decimals import spoken
 from terreau.evidence.periods import ONE_DAY, label
-from terreau.evidence.vocabulary import Level
+from terreau.evidence.vocabulary import Level, Period
 
 COLOUR, TARGET = 1, 2
 MOST_TARGETS = 3
@@ -33,10 +33,11 @@ def picture(state, note=""):
         for number, points in runs
     ]
     ends = [points[-1] for _number, points in runs]
+    name = {"name": state.indicator.name, "period": Period(state.method.period).label}
     return lines(
-        state.indicator.name,
+        _("%(name)s, by %(period)s") % name,
         _("Each value stands at the last day of its period."),
-        [*values, *targets(state)] if values else [],
+        [*reversed(values), *targets(state)] if values else [],
         x=Axis("", "date"),
         y=Axis(capfirst(state.method.unit)),
         references=changes(state) if values else [],

@@ -29,8 +29,11 @@ from terreau.projects.sheet import cell, day_of
 LATEST_CORRECTIONS = 30
 
 
-def dimensions(states):
-    """The five dimensions for `presence_list`: what is measured, or that nothing is."""
+def dimensions(states, costs):
+    """The five dimensions for `presence_list`: what is measured, or that nothing is.
+
+    What a project costs for each user or unit of impact shows how efficient it is.
+    """
     items = []
     for dimension in Dimension:
         mine = [each for each in states if each.indicator.dimension == dimension]
@@ -38,12 +41,19 @@ def dimensions(states):
         text = str(QUESTIONS[dimension])
         if mine and not measured:
             text = _("An indicator was chosen, and no value published yet.")
-        if measured:
-            text = get_text_list([each.indicator.name for each in measured], _("and"))
+        found = [each.indicator.name for each in measured]
+        if dimension == Dimension.EFFICIENT:
+            found += dict.fromkeys(cost_of(each) for each in per_unit(states, costs) if each.value)
+        if found:
+            text = get_text_list(found, _("and"))
         items.append(
-            {"label": capfirst(str(dimension.label)), "present": bool(measured), "text": text}
+            {"label": capfirst(str(dimension.label)), "present": bool(found), "text": text}
         )
     return items
+
+
+def cost_of(each):
+    return _("cost for each: %(unit)s") % {"unit": unit_name(each)}
 
 
 def overview_header():
@@ -82,7 +92,7 @@ def page(user, found):
     states = [each for each in found["states"] if not each.is_retired]
     retired = [each for each in found["states"] if each.is_retired]
     return found | {
-        "dimensions": dimensions(states),
+        "dimensions": dimensions(states, found["costs"]),
         "overview_header": overview_header(),
         "overview": overview(states, project, known_at),
         "alarms": alarms(states),
@@ -123,8 +133,12 @@ def note(state):
     if state.indicator.by:
         words.insert(0, _("Measured by: %(name)s.") % {"name": state.indicator.by})
     if state.target:
-        words.append(_("Target: %(verdict)s.") % {"verdict": verdict_of(state).lower()})
+        words.append(_("Target: %(verdict)s.") % {"verdict": lowered(verdict_of(state))})
     return " ".join(words)
+
+
+def lowered(words):
+    return words[:1].lower() + words[1:]
 
 
 def spending(states, costs):

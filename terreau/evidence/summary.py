@@ -19,14 +19,17 @@ def summary(project, as_of=None, known_at=None):
 
 def said(states, costs, titles, as_of, known_at):
     """The same of what is at hand: no query."""
-    measured = {each.indicator.dimension for each in states if each.values}
+    measured = {each.indicator.dimension for each in states if each.values and not each.is_retired}
+    divided = per_unit(states, costs)
+    if any(each.value for each in divided):
+        measured.add(Dimension.EFFICIENT)
     return {
         "as_of": day(as_of),
         "known_at": day(known_at),
         "dimensions": {name: name in measured for name in Dimension.values},
         "indicators": [indicator(each) for each in states],
         "costs": [cost(each) for each in costs],
-        "per_unit": [unit_cost(each) for each in per_unit(states, costs)],
+        "per_unit": [unit_cost(each) for each in divided],
         "titles": [title(each) for each in titles],
     }
 

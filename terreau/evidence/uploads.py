@@ -125,7 +125,7 @@ def to_fill(states):
     ]
 
 
-def token_page(project, tokens, form, secret):
+def token_page(project, tokens, form, secret, states):
     """The tokens of a project, and how a program uses one."""
     path = reverse("api:post_measurement", args=[project.uid])
     return {
@@ -134,6 +134,11 @@ def token_page(project, tokens, form, secret):
         "secret": secret,
         "back": address("index", project),
         "endpoint": f"{settings.SITE_URL}{path}",
+        "identifiers": [
+            {"term": each.indicator.name, "text": str(each.indicator.uid)}
+            for each in states
+            if not each.is_retired
+        ],
         "header": [_("Name"), _("Made on"), _("Last used on"), _("State")],
         "rows": [
             list(map(cell, (

@@ -336,7 +336,8 @@ def manage_tokens(request, slug):
             form = forms.TokenForm()
         except ValidationError as error:
             add_errors(form, error)
-    context = uploads.token_page(project, queries.tokens_of(project), form, secret)
+    found, states = queries.tokens_of(project), queries.indicators_of(project)
+    context = uploads.token_page(project, found, form, secret, states)
     return render(request, "evidence/tokens.html", context)
 
 

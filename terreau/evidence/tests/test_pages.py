@@ -117,13 +117,13 @@ def test_files_and_the_api_cost_as_much_for_three(client, django_assert_num_quer
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_the_panel_costs_six_queries_and_one_where_there_is_nothing(
+def test_the_panel_costs_seven_queries_and_one_where_there_is_nothing(
     client, django_assert_num_queries, count, monkeypatch
 ):
     mine = [each for each in panels.panels_of("project") if each.context is of_project]
     monkeypatch.setitem(panels._panels, "project", mine)
     project, bare = rich(count), make_project()
-    for each, cost in ((bare, 1), (project, 6)):
+    for each, cost in ((bare, 1), (project, 7)):
         with django_assert_num_queries(9 + cost):
             client.get(each.get_absolute_url())
 
@@ -157,7 +157,7 @@ def test_the_page_says_what_is_there_and_what_is_missing(client):
     project = rich(1)
     text = text_of(client, address("index", project))
 
-    assert text.count('class="presence is-missing"') == 4
+    assert text.count('class="presence is-missing"') == 4  # used alone
     assert "Double compte." in text
     assert "300" in text and "Cost" in text
     assert "Every value (CSV)" in text
