@@ -1,10 +1,9 @@
-"""Templates that a page draws many times over, as Python functions instead of trees of nodes.
+"""Components, cards, panels and the blocks of pages as Python functions, not as trees of nodes.
 
 A page of twenty cards draws hundreds of small templates. Django walks through each as a tree, and
-looks up every name in a stack of contexts. Components (and cards, and panels) see nothing but their
-parameters, so that one dict is all their scope, and each node can be a function that knows what it
-is. What this module does not know, Django's own node draws. Nothing else changes: templates are
-written and read as before, and the tests hold both ways of drawing to the same text.
+looks up every name in a stack of contexts. Here one dict is all the scope, and each node is a
+function that knows what it is; what this module does not know, Django's own node draws. Templates
+are written and read as before, and the tests hold both ways of drawing to the same text.
 """
 
 from copy import copy
@@ -53,16 +52,19 @@ class Compiled(syntax.NodeList):
         self.draw = function_of(nodes)
 
     def render(self, context):
-        if len(context.dicts) != 2 or not (context.autoescape and context.template):
+        if not (context.autoescape and context.use_l10n in (None, True) and context.template):
             return super().render(context)
-        parts = []
-        scope = context.dicts[-1]
-        self.draw(Drawing(context.template, scope, parts.append, get_language(), context))
+        parts, scope = [], context.flatten()
+        context.dicts.append(scope)  # where Django's nodes look first, and keep what they name
+        try:
+            self.draw(Drawing(context.template, scope, parts.append, get_language(), context))
+        finally:
+            context.dicts.pop()
         return SafeString("".join(parts))
 
 
 class Loader(cached.Loader):
-    """Loads the templates of apps, keeps them, and compiles those that pages draw many times."""
+    """Loads the templates of apps, keeps them, compiles all but layouts and what stands alone."""
 
     def __init__(self, engine):
         self.known = {}
@@ -72,8 +74,13 @@ class Loader(cached.Loader):
         if skip is None and template_name in self.known:
             return self.known[template_name]
         template = super().get_template(template_name, skip)
-        if is_part(template_name) and not isinstance(template.nodelist, Compiled):
-            template.nodelist = Compiled(template.nodelist)
+        if is_part(template_name):
+            if not isinstance(template.nodelist, Compiled):
+                template.nodelist = Compiled(template.nodelist)
+        elif template.nodelist.get_nodes_by_type(loader_tags.ExtendsNode):
+            for block in template.nodelist.get_nodes_by_type(loader_tags.BlockNode):
+                if not isinstance(block.nodelist, Compiled):
+                    block.nodelist = Compiled(block.nodelist)
         if skip is None:
             self.known[template_name] = template
         return template

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.template import Context, engines
 from django.template.base import NodeList
+from django.template.loader_tags import BlockNode
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
 
@@ -174,9 +175,33 @@ def test_a_template_never_changes_what_it_is_given():
     assert given.keys() == GIVEN.keys()
 
 
-def test_pages_keep_django_s_own_nodes():
+def test_parts_and_blocks_are_compiled_and_layouts_are_not():
     engine = engines["django"].engine
     assert is_part("projects/_card.html")
     assert is_part("projects/panels/newest.html")
     assert not isinstance(engine.get_template("layout.html").nodelist, Compiled)
-    assert not isinstance(engine.get_template("web/home.html").nodelist, Compiled)
+    page = engine.get_template("web/home.html")
+    assert not isinstance(page.nodelist, Compiled)
+    blocks = page.nodelist[0].blocks
+    assert {type(block.nodelist) for block in blocks.values()} == {Compiled}
+
+
+def test_blocks_see_the_page_and_keep_to_themselves():
+    engine = engines["django"].engine
+    above = engine.from_string(
+        "{% firstof number as n %}{% block a %}<{{ text }}>{% endblock %}"
+        "{% block b %}{% endblock %}{% if kept %}leaked{% endif %}"
+    )
+    page = engine.from_string(
+        "{% extends above %}{% block a %}{{ block.super }}{{ n }}{% firstof text as kept %}"
+        "{{ kept }}{% include 'components/tag.html' with label=kept only %}{% endblock %}"
+        "{% block b %}{% if kept %}leaked{% endif %}{% for each in items %}{% block c %}{{ each }}"
+        "{% endblock %}{% endfor %}{% endblock %}"
+    )
+    given = GIVEN | {"above": above}
+    plain = page.render(Context(dict(given)))
+    for block in page.nodelist.get_nodes_by_type(BlockNode):
+        block.nodelist = Compiled(block.nodelist)
+
+    assert "leaked" not in plain
+    assert page.render(Context(dict(given))) == plain
