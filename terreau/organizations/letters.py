@@ -64,13 +64,13 @@ register_text(
 
 def token_of(invitation):
     """The signed text by which the page of an invitation is found."""
-    return signing.dumps(str(invitation.uid), salt=SALT)
+    return signing.Signer(sep=".", salt=SALT).sign(str(invitation.uid))
 
 
 def uid_of(token):
     """The uid that a token names, or None where it was not signed here."""
     try:
-        return signing.loads(token, salt=SALT)
+        return signing.Signer(sep=".", salt=SALT).unsign(token)
     except signing.BadSignature:
         return None
 
