@@ -86,6 +86,14 @@ class PhaseCount(Schema):
     counted: bool = Field(True, description="whether the definition counts this phase")
 
 
+class Flow(Schema):
+    year: int
+    phase: str
+    label: str
+    entered: int
+    left: int
+
+
 class PartCount(Schema):
     key: str = Field(description="address of the incubator or theme, code of the territory")
     name: str
@@ -173,6 +181,12 @@ def get_portfolio_phases(request, given: Query[Asked]):
 def get_portfolio_evolution(request, given: Query[Asked]):
     """Projects by phase on the first day of each quarter and on the day: a column a phase."""
     return answer("evolution", given)
+
+
+@router.get("/flows/", response=AnswerOut[Flow], operation_id="get_portfolio_flows")
+def get_portfolio_flows(request, given: Query[Asked]):
+    """How many projects entered and left each phase in each year, until the day."""
+    return answer("flows", given)
 
 
 @router.get("/survival/", response=AnswerOut[SurvivalPoint], operation_id="get_portfolio_survival")

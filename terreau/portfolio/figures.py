@@ -21,6 +21,7 @@ WORDS = {
     "territories": ("--by", "territory"),
     "themes": ("--by", "theme"),
     "survival": ("--survival",),
+    "flows": ("--flows",),
     "last-written": ("--rule", "last-written"),
 }
 

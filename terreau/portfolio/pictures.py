@@ -20,6 +20,7 @@ from terreau.charts import (
     table,
 )
 from terreau.portfolio.figures import name_of
+from terreau.portfolio.flows import phases_of, years_of
 from terreau.portfolio.outcomes import TOGETHER
 from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM
 from terreau.projects.phases import Phase
@@ -77,6 +78,30 @@ def evolution(answer, said):
         series, x=Axis("", "date"), y=Axis(_("Projects")),
         data=table(columns, list(zip(days, *(counts[phase] for phase in shown), strict=True))),
         **said,
+    )  # fmt: skip
+
+
+def flows(answer, said):
+    years = years_of(answer)
+    counts = {(each["year"], each["phase"]): each for each in answer.records}
+    entered, left = phases_of(answer.records)
+
+    def column(phase, way):
+        return [counts[y, phase][way] if (y, phase) in counts else 0 for y in years]
+
+    series = [series_of(p, list(enumerate(column(p, "entered")))) for p in entered]
+    columns = [Column(_("Year"), "text")]
+    columns += [_("%(phase)s: entered") % {"phase": name_of(phase)} for phase in entered]
+    columns += [_("%(phase)s: left") % {"phase": name_of(phase)} for phase in left]
+    values = [column(phase, "entered") for phase in entered]
+    values += [column(phase, "left") for phase in left]
+    names = [str(year) for year in years]
+    return stacked_bars(
+        _("Entries into each phase, by year"),
+        _("How many projects entered each phase in each year; what left it is in the table."),
+        names, series, y=Axis(_("Projects")),
+        immature=names[-1:] if answer.note else (),
+        data=table(columns, list(zip(names, *values, strict=True))), **said,
     )  # fmt: skip
 
 
@@ -218,6 +243,7 @@ PICTURES = {
     "phases": phases,
     "last-written": phases,
     "evolution": evolution,
+    "flows": flows,
     "survival": survival,
     "durations": durations,
     "exits": exits,

@@ -35,7 +35,8 @@ class Part:
 class Results:
     """All figures of one question, whatever its definition.
 
-    phases: {phase: projects}, "" for none yet. evolution: [(day, {phase: projects})]. survival,
+    phases: {phase: projects}, "" for none yet. evolution: [(day, {phase: projects})].
+    flows, survival,
     ways, stays, funnel, compared: see statistics. hosts, themes: parts, most projects first.
     places: {key of the territory that a project names: {phase: projects}}. departments: {code:
     {phase: projects}} with what lies in them.
@@ -43,6 +44,7 @@ class Results:
 
     phases: dict
     evolution: list
+    flows: list
     survival: statistics.Survival | None
     ways: statistics.Ways | None
     stays: dict
@@ -92,6 +94,7 @@ def fresh(question):
     return Results(
         phases=reading.phases,
         evolution=statistics.evolution(reading, question.as_of),
+        flows=statistics.flows(reading),
         survival=statistics.survival(reading),
         ways=statistics.ways(reading),
         stays=statistics.stays(reading),

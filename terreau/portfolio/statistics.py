@@ -126,6 +126,25 @@ def evolution(reading, last, months=3):
     return [*points, (last, {phase: n for phase, n in reading.phases.items() if phase})]
 
 
+def flows(reading):
+    """[(year, {phase: (entered, left)})] of years in their order and phases in theirs.
+
+    A spell that another of the same day overtook was entered and left.
+    """
+    entered, left = Counter(), Counter()
+    for counts, ways in (
+        (reading.begun, (entered,)), (reading.ended, (left,)), (reading.overtaken, (entered, left)),
+    ):  # fmt: skip
+        for phase, halves in counts.items():
+            for number, n in halves.items():
+                for way in ways:
+                    way[month_of(number)[0], phase] += n
+    found = defaultdict(dict)
+    for year, phase in sorted(entered | left, key=lambda each: (each[0], BITS[each[1]])):
+        found[year][phase] = entered[year, phase], left[year, phase]
+    return list(found.items())
+
+
 def month_of(number):
     """The year and the month, from 1, of a `half`."""
     year, month = divmod(number // 2, 12)

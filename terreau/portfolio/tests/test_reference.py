@@ -119,6 +119,36 @@ class References(TestCase):
             assert sum(length * n for length, n in spent.items()) == expected
 
 
+    @tried
+    @given(st.lists(tellings, min_size=1, max_size=4), days)
+    def test_what_enters_and_leaves_each_year(self, told, as_of):
+        for telling in told:
+            write([(START, telling)])
+        expected = Counter()
+        for telling in told:
+            for name, way, day in slow_flows(telling):
+                expected[day.year, name, way] += day <= as_of
+        found = Counter(
+            {
+                (year, name, way): n
+                for year, counts in results(Question(as_of)).flows
+                for name, pair in counts.items()
+                for way, n in zip(("entered", "left"), pair, strict=True)
+            }
+        )
+        assert +found == +expected
+
+
+def slow_flows(telling):
+    """(phase, entered or left, day) of all that is told: each phase lasts until the next."""
+    order = {p.value: rank for rank, p in enumerate(Phase)}
+    told = sorted((day, order[name], n, name) for n, (name, day) in enumerate(telling))
+    for place, (day, *_, name) in enumerate(told):
+        yield name, "entered", day
+        if place + 1 < len(told):
+            yield name, "left", told[place + 1][0]
+
+
 def slow_end(telling, as_of):
     """(days, phase that ended it or None) from first construction on, walking day by day."""
     begun = [day for name, day in telling if name == "construction" and day <= as_of]

@@ -48,6 +48,11 @@ class Command(BaseCommand):
             help=_("how many are still alive after construction began"),
         )
         parser.add_argument(
+            "--flows",
+            action="store_true",
+            help=_("how many entered and left each phase in each year"),
+        )
+        parser.add_argument(
             "--figure",
             metavar="NAME",
             help=_("one table of figures: %(names)s") % {"names": ", ".join(ANSWERS)},
@@ -65,7 +70,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
-    def handle(self, *, by, survival, rule, json, **options):
+    def handle(self, *, by, rule, json, **options):
         form = QuestionForm({name: options[name] or "" for name in ASKED})
         if not form.is_valid():
             said = (f"--{name.replace('_', '-')}: {words}" for name, words in form.mistakes)
@@ -76,7 +81,7 @@ class Command(BaseCommand):
                 raise CommandError(_("--rule last-written counts the whole portfolio only."))
             return self.show(None, [last_written(question)], json)
         names = [PARTS[by]] if by else []
-        names += ["survival"] if survival else []
+        names += [name for name in ("survival", "flows") if options[name]]
         names += [options["figure"]] if options["figure"] else []
         found = results(question)
         answers = [ANSWERS[name](question, found) for name in names or ["phases"]]
