@@ -30,17 +30,13 @@ router = Router(tags=["Evidence"])
 throttle = AuthRateThrottle("120/m")  # of each token
 NUMBER = r"^-?[0-9]{1,11}(\.[0-9]{1,4})?$"
 
-DimensionName = Literal[tuple(Dimension.values)]  # type: ignore[valid-type]
-LevelName = Literal[tuple(Level.values)]  # type: ignore[valid-type]
-VerdictName = Literal[tuple(Verdict.values)]  # type: ignore[valid-type]
-
 
 class MeasurementOut(Schema):
     uid: UUID
     value: str = Field(description="a decimal number, exact")
     period_from: date
     period_to: date = Field(description="the day after the last")
-    level: LevelName
+    level: Literal[tuple(Level.values)]  # type: ignore[valid-type]
     checked_by: str
     way: Literal[tuple(Way.values)]  # type: ignore[valid-type]
     source: str
@@ -57,8 +53,10 @@ class TargetOut(Schema):
     frozen_at: datetime | None = Field(description="when a review froze it")
     review: UUID | None
     method: int
-    verdict: VerdictName
-    so_far: VerdictName = Field(description="the same by the last period that has ended")
+    verdict: Literal[tuple(Verdict.values)]  # type: ignore[valid-type]
+    so_far: Literal[tuple(Verdict.values)] = Field(  # type: ignore[valid-type]
+        description="the same by the last period that has ended"
+    )
     measured: MeasurementOut | None
 
 
@@ -80,7 +78,7 @@ class Failing(Schema):
 class IndicatorOut(Schema):
     uid: UUID
     name: str
-    dimension: DimensionName
+    dimension: Literal[tuple(Dimension.values)]  # type: ignore[valid-type]
     stands_for: Literal[tuple(StandsFor.values)]  # type: ignore[valid-type]
     retired: bool
     measured_by: str
@@ -94,7 +92,7 @@ class IndicatorOut(Schema):
     denominator: str
     method: int
     methods: list[MethodOut]
-    verdict: VerdictName
+    verdict: Literal[tuple(Verdict.values)]  # type: ignore[valid-type]
     latest: MeasurementOut | None
     measurements: list[MeasurementOut]
     targets: list[TargetOut]

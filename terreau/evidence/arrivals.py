@@ -89,18 +89,19 @@ def arrival(line: Line, known):
     stretch, why = stretch_of(line.cells)
     if stretch is None:
         return refused(why)
+    begin, end = stretch
     value, why = number_named(line.cells.get("value", ""), state.method.unit)
     if value is None:
         return refused(why)
     source, note = line.cells.get("source", "").strip(), line.cells.get("note", "").strip()
-    why = refusal(state.methods, *stretch, value)
+    why = refusal(state.methods, begin, end, value)
     if not why and (len(source) > LONGEST_SOURCE or len(note) > LONGEST_NOTE):
         why = _("The source or the note is too long.")
     if why:
         return refused(why)
-    before = standing(state, *stretch)
+    before = standing(state, begin, end)
     return Arrival(
-        line.number, outcome(before, value, source, note), said[:120], state.indicator, *stretch,
+        line.number, outcome(before, value, source, note), said[:120], state.indicator, begin, end,
         value, source, note, before,
     )  # fmt: skip
 

@@ -12,9 +12,9 @@ from terreau.entries.pages import act_page, add_errors
 from terreau.entries.queries import entry_at
 from terreau.evidence import (
     actions,
+    connections,
     definitions,
     details,
-    feeds,
     forms,
     queries,
     sheet,
@@ -163,7 +163,7 @@ def connect_source(request, slug, uid):
 
     lead = _("It is read within minutes, then regularly. What cannot be read is said publicly.")
     return on_indicator(
-        request, slug, uid, feeds.connect_source, form_of, _("Read from statistics"), lead
+        request, slug, uid, connections.connect_source, form_of, _("Read from statistics"), lead
     )
 
 
@@ -171,7 +171,7 @@ def connect_source(request, slug, uid):
 def disconnect_source(request, slug, uid):
     form = forms.NothingForm(request.POST or None)
     return on_indicator(
-        request, slug, uid, feeds.disconnect_source, lambda _state: form, _("Stop reading")
+        request, slug, uid, connections.disconnect_source, lambda _state: form, _("Stop reading")
     )
 
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from terreau.entries.tests.factories import make_administrator
-from terreau.evidence import feeds, pulls, tasks
+from terreau.evidence import connections, pulls, tasks
 from terreau.evidence.findings import reason_of
 from terreau.evidence.models import Feed, Measurement, MethodVersion
 from terreau.evidence.periods import last_complete
@@ -241,7 +241,7 @@ def test_a_retired_indicator_is_read_no_more(feed):
 )
 def test_what_is_no_path_is_refused(path):
     with pytest.raises(ValidationError):
-        feeds.check_paths(path or " ", "")
+        connections.check_paths(path or " ", "")
 
 
 @pytest.mark.parametrize(
@@ -260,14 +260,18 @@ def test_connecting_a_source_is_public_and_reads_at_once(server):
     indicator = make_indicator()
     user = make_administrator()
     url = "https://stats.example.org/api?key=1"
-    feeds.connect_source(user, indicator.project, indicator=indicator, url=url, value_path="n")
+    connections.connect_source(
+        user, indicator.project, indicator=indicator, url=url, value_path="n"
+    )
 
     said = Statement.objects.get()
     assert said.payload["host"] == "stats.example.org"
     assert Feed.objects.get().next_at <= timezone.now()
-    feeds.connect_source(user, indicator.project, indicator=indicator, url=url, value_path="n")
+    connections.connect_source(
+        user, indicator.project, indicator=indicator, url=url, value_path="n"
+    )
     assert Statement.objects.count() == 1
-    feeds.disconnect_source(user, indicator.project, indicator=indicator)
+    connections.disconnect_source(user, indicator.project, indicator=indicator)
     assert not Feed.objects.exists()
 
 
