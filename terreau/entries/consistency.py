@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.entries import tallies
 from terreau.entries.kinds import all_kinds
-from terreau.entries.models import Entry, Link
+from terreau.entries.models import Entry, Link, Role, Tenure
 from terreau.ledger.leaves import holds
 from terreau.ledger.models import Statement
 
@@ -47,7 +47,16 @@ def links_known_backwards():
             yield str(link)
 
 
+def roles_without_their_history():
+    """A role and its open tenure begin together, or one of them was written past `give_role`."""
+    held = Tenure.objects.filter(until=None).values_list("user", "entry", "name")
+    roles = Role.objects.values_list("user", "entry", "name")
+    for user, entry, name in sorted(set(held) ^ set(roles)):
+        yield f"{name} {user} {entry}"
+
+
 register_truth(gettext_lazy("the counts shown are those of the entries"), tallies_that_drifted)
 register_truth(gettext_lazy("every statement is what was said"), statements_that_do_not_hold)
 register_truth(gettext_lazy("every entry has its kind"), entries_without_their_kind)
 register_truth(gettext_lazy("what is known of links has an order"), links_known_backwards)
+register_truth(gettext_lazy("every role has its history"), roles_without_their_history)
