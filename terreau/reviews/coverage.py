@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from heapq import merge
 from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
@@ -128,31 +129,34 @@ def read(as_of, known_at=None, **narrow):
     spells = spells.order_by("project").values_list("project", "valid_from", "valid_to")
     reading = Reading()
     with ExitStack() as open_streams:
-        rows, *held = (
+        rows, *others = (
             open_streams.enter_context(closing(each.iterator(chunk_size=BATCH)))
             for each in (spells, *streams(as_of, known_at, **narrow))
         )
-        both = merge(rows, merged(held), key=itemgetter(0))
+        both = merge(rows, merged(others), key=itemgetter(0))
         for project, told in groupby(both, itemgetter(0)):
             phases, reviews = [], []
             for row in told:
-                (reviews if isinstance(row, Held) else phases).append(row)
-            count_reviews(reading, reviews, as_of)
-            count_project(reading, project, phases, reviews, as_of)
+                (reviews if type(row) is Held else phases).append(row)
+            held = once_a_day(reviews, as_of) if reviews else {}
+            if reviews:
+                count_reviews(reading, reviews, held, as_of)
+            if phases:
+                count_project(reading, project, phases, held, as_of)
+                count_due(reading, project, phases, reviews, as_of)
     return reading
 
 
-def count_reviews(reading, reviews, as_of):
-    """Count the reviews of one project, whatever its phase."""
+def count_reviews(reading, reviews, held, as_of):
+    """Count the reviews of one project, whatever its phase; held: {day: kind} of those held."""
     told = [each for each in reviews if each.kind == UNRECORDED]
     reading.recorded += len(told)
     reading.silent += sum(not each.commented for each in told)
     reading.ahead += sum(each.on is not None and each.on > as_of for each in told)
-    for day, kind in once_a_day(reviews, as_of).items():
+    for day, kind in held.items():
         reading.ever[kind] += 1
         reading.recent[kind] += (as_of - day).days <= WINDOW
-    days = sorted(once_a_day(reviews, as_of))
-    reading.gaps.update((b - a).days for a, b in pairwise(days))
+    reading.gaps.update((b - a).days for a, b in pairwise(sorted(held)))
 
 
 def once_a_day(reviews, as_of):
@@ -164,13 +168,10 @@ def once_a_day(reviews, as_of):
     return found
 
 
-def count_project(reading, project, phases, reviews, as_of):
+def count_project(reading, project, phases, held, as_of):
     """Count the days on which one project counts, and on which it had been reviewed."""
-    if not phases:
-        return
-    last, first = as_of.toordinal(), min(since for _, since, _ in phases)
-    held = sorted(day.toordinal() for day in once_a_day(reviews, as_of))
-    old = first.toordinal() + AGE
+    last, old = as_of.toordinal(), begun(phases).toordinal() + AGE
+    covered = windows(sorted(day.toordinal() for day in held)) if held else ()
     now = False
     for _, since, until in phases:
         end = until.toordinal() if until else NEVER
@@ -178,13 +179,16 @@ def count_project(reading, project, phases, reviews, as_of):
         begin = max(since.toordinal(), old)
         if begin < end:
             add(reading.eligible, begin, end)
-            for start, stop in windows(held):
+            for start, stop in covered:
                 if max(begin, start) < min(end, stop):
                     add(reading.covered, max(begin, start), min(end, stop))
     if now and old <= last:
-        reading.live[project] = bool(held) and last - held[-1] <= WINDOW
-    if now:
-        count_due(reading, project, first, reviews, as_of)
+        reading.live[project] = bool(covered) and last < covered[-1][1]
+
+
+def begun(phases):
+    """When the first of them began."""
+    return min(since for _, since, _ in phases)
 
 
 def add(changes, start, end):
@@ -203,15 +207,17 @@ def windows(held):
     return found
 
 
-def count_due(reading, project, first, reviews, as_of):
-    """Count one project in incubation by when its next review is due."""
+def count_due(reading, project, phases, reviews, as_of):
+    """Count a project that is in incubation on the day by when its next review is due."""
+    if not any(since <= as_of and (until is None or as_of < until) for _, since, until in phases):
+        return
     settled = [
         each for each in reviews if each.on and each.on <= as_of and each.kind not in UNSETTLED
     ]
     last = max((each.on for each in settled), default=None)
     here = [each for each in settled if each.kind != UNRECORDED]
     until = max(here, key=attrgetter("on")).funded_until if here else None
-    due_on, _basis = next_due(last, until) if last else first_due(first)
+    due_on = due(last, until) if last else due_first(begun(phases))
     left = (due_on - as_of).days
     if left < 0:
         reading.overdue.append(Overdue(due_on, project, last))
@@ -219,6 +225,16 @@ def count_due(reading, project, first, reviews, as_of):
         reading.soon += 1
     else:
         reading.on_time += 1
+
+
+@lru_cache(4096)
+def due(last, until):
+    return next_due(last, until)[0]
+
+
+@lru_cache(4096)
+def due_first(first):
+    return first_due(first)[0]
 
 
 def points(eligible, covered, as_of):

@@ -15,13 +15,12 @@ from terreau.reviews.figures import (
     decisions,
     evolution,
     found_for,
-    in_words,
     intervals,
     overdue,
 )
 from terreau.reviews.pictures import picture
 
-MOST_LATE = 50
+MOST_LATE = 20
 CHARTED = (evolution, decisions, intervals, comparison)
 
 
@@ -40,9 +39,7 @@ def page(form):
     return {
         "filters": filters(form),
         "narrowing": narrowing(question),
-        "lead": _("%(words)s.") % {"words": in_words(found)} if found.projects else "",
         "headlines": [headline(each) for each in leading.figures] if found.projects else [],
-        "definition": leading.definition,
         "sections": sections,
         "late": late_section(late, found) if late.records else None,
         "about": {"again": again(leading), "downloads": files(leading)},

@@ -140,6 +140,12 @@ def waits(user, _subject):
     return {"items": items} if items else None
 
 
+def counted(_user, _subject):
+    """The way from the directory of reviews to how many were held: no query."""
+    return {"url": reverse("review:coverage")}
+
+
+register_panel(Panel("directory-review", "reviews/panels/counted.html", counted))
 register_panel(Panel("project", "reviews/panels/project.html", of_project, order=10))
 register_panel(Panel("organization", "reviews/panels/organization.html", of_organization, order=60))
 register_panel(Panel("home", "reviews/panels/waits.html", waits, order=5))

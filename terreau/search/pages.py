@@ -57,6 +57,7 @@ def page(found, place):
     return {
         "found": found,
         "title": place.title,
+        "slot": f"directory-{place.kind.slug}" if place.kind else "directory",
         "swaps": "false" if place.kind else "true",
         "breadcrumbs": breadcrumbs(place),
         "search": {
