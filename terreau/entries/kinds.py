@@ -26,7 +26,8 @@ class Kind:
     finds it as `entry`; text: the function entry → list of texts that search reads beside title
     and summary; states: the function () → {state: label}; export: the function entries → rows
     (dicts of plain values) of the open data; roles: {role of a link: label of its arrow};
-    facet_roles: those of them that the directory offers as facets.
+    facet_roles: those of them that the directory offers as facets; in_menu: whether every page
+    leads to its list, and not the directory alone.
     """
 
     model: type
@@ -42,6 +43,7 @@ class Kind:
     roles: dict = field(default_factory=dict)
     facet_roles: tuple = ()
     features: frozenset = field(default_factory=frozenset)
+    in_menu: bool = True
 
     @property
     def slug(self):

@@ -53,7 +53,7 @@ def layout(request):
 @lru_cache(maxsize=32)
 def places_in(language, urlconf):
     """The addresses of a language, which change only with the program."""
-    kinds = [(f"{kind.slug}:index", kind.name_plural) for kind in all_kinds()]
+    kinds = [(f"{kind.slug}:index", kind.name_plural) for kind in all_kinds() if kind.in_menu]
     search = [(name, _("Directory")) for name in ("directory:index", "search:index")]
     return {
         "home": "/" + LocalePrefixPattern(prefix_default_language=False).language_prefix,
