@@ -1,6 +1,6 @@
 """The organizations that products and incubators of the source name."""
 
-from terreau.harvest.importing import NAMED
+from terreau.harvest.identities import NAMED
 from terreau.harvest.models import Alias, Record
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.territories.names import fold

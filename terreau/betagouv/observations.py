@@ -4,7 +4,8 @@ from terreau.betagouv.bodies import BODIES, INCUBATORS
 from terreau.betagouv.projects import STARTUPS
 from terreau.betagouv.records import facts as facts_of
 from terreau.betagouv.sections import sections
-from terreau.harvest.importing import NAMED, Observation, digest_of
+from terreau.harvest.identities import NAMED
+from terreau.harvest.importing import Observation, digest_of
 from terreau.territories.names import fold
 
 SITE = "https://beta.gouv.fr"

@@ -5,7 +5,7 @@ from terreau.entries.bulk import create_all
 from terreau.entries.known import start_of
 from terreau.entries.models import Entry, OldSlug
 from terreau.entries.slugs import PAGES, free_slug, give_in_turn, slug_of
-from terreau.harvest.importing import NAMED
+from terreau.harvest.identities import NAMED
 from terreau.organizations.models import Organization, OrganizationType
 from terreau.territories.models import Territory
 from terreau.territories.names import fold

@@ -8,3 +8,4 @@ class HarvestConfig(AppConfig):
 
     def ready(self):
         import_module("terreau.harvest.adoption")
+        import_module("terreau.harvest.words")

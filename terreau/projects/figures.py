@@ -5,8 +5,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
+from terreau.projects.life import tone
 from terreau.projects.phases import DEFINITIONS, STATES, label
-from terreau.projects.sheet import tone
 from terreau.theme.shares import share_bar
 
 SHOWN = ("in_incubation", "accompanied", "sustained", "live")

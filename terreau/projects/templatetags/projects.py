@@ -1,6 +1,7 @@
 from django import template
 
-from terreau.projects.sheet import badge, begun_on
+from terreau.projects.life import begun_on
+from terreau.projects.sheet import badge
 
 register = template.Library()
 
