@@ -1,5 +1,6 @@
 """Actions that decide: each is one transaction over the project, the review and what follows."""
 
+import functools
 import hashlib
 
 import rfc8785
@@ -61,31 +62,38 @@ def outcome_label(value):
 LABELS = {"kind": kind_label, "held_on": day_label, "on": day_label, "phase": phase_label}
 
 
-def decide(user, review, *, request, revision=None, **given):
-    """Record and publish what a committee decided, with all that follows from it, once.
+def once(act):
+    """Lock the project before its review, and let a request decide once, however often it is sent.
 
-    request: a uid that travels with the form. Sent again it changes nothing, whatever else was
-    recorded meanwhile; of two people who decide at once, the second is told.
+    request: a uid that travels with the form. Of two people who decide at once, the second is told.
     """
-    with transaction.atomic():
-        project = Project.objects.get(pk=review.subject_id)
-        lock(project)
-        made = Decision.objects.filter(request=request).first()
-        if made is not None and made.review_id == review.pk:
-            take.check(user, review)
-            return review
-        if made is not None:
-            raise ValidationError(_("This form was sent already, for another review."))
-        return take(user, review, revision=revision, project=project, request=request, **given)
+
+    @functools.wraps(act)
+    def decided(user, review, *, request, revision=None, **given):
+        with transaction.atomic():
+            project = Project.objects.get(pk=review.subject_id)
+            lock(project)
+            made = Decision.objects.filter(request=request).first()
+            if made is not None and made.review_id == review.pk:
+                act.check(user, review)
+                return review
+            if made is not None:
+                raise ValidationError(_("This form was sent already, for another review."))
+            given |= {"project": project, "request": request}
+            return act(user, review, revision=revision, **given)
+
+    return decided
 
 
+@once
 @action(
     "reviews.decide",
     sentence=gettext_lazy("{subject}: the committee of {held_on} decided: {kind}."),
     labels=LABELS,
 )
-def take(user, review, *, project, request, kind, conditions=(), targets=(), phase="", **given):
-    """The decision itself, conditions, targets, the phase, and the next review. See `decide`.
+def decide(user, review, *, project, request, kind, conditions=(), targets=(), phase="", **given):
+    """Record and publish what a committee decided, with all that follows from it: conditions,
+    targets, the phase of the project, the next review.
 
     conditions: [{text, owner, due_on}]; targets: [(indicator, Decimal, due_on)], frozen now.
     """
@@ -109,13 +117,10 @@ def take(user, review, *, project, request, kind, conditions=(), targets=(), pha
         enter(review, State.HELD_WITHOUT_DECISION)
     else:
         close(review)
-    tell_decided(review, decision)
+        tell_decided(review, decision)
     if kind in KEEPING or kind == K.TRANSFER:
         plan(INSTALLATION, following(review, project))
     return said(decision) | {"conditions": len(conditions), "targets": len(targets)}
-
-
-decide.check = take.check
 
 
 def close(review):

@@ -1,0 +1,177 @@
+"""Due dates, working days, reminders and what the calendar does by itself."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from terreau.entries.tests.factories import make_user
+from terreau.jobs.worker import Loop
+from terreau.notifications.models import Notice
+from terreau.organizations.tests.factories import make_incubator
+from terreau.projects import actions as projects
+from terreau.projects.tests.factories import make_project
+from terreau.reviews import actions, due, reminders, tasks
+from terreau.reviews.models import Review, State
+from terreau.reviews.queries import due_of
+from terreau.reviews.tests.factories import (
+    LONG_AGO,
+    TODAY,
+    decided,
+    make_held_review,
+    make_manager,
+    make_review,
+    make_teammate,
+)
+from terreau.reviews.working_days import holidays, working_days_after
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("published", "reply_until"),
+    [
+        (date(2026, 4, 24), date(2026, 5, 12)),  # two Fridays off: 1 and 8 May
+        (date(2026, 12, 18), date(2027, 1, 5)),  # Christmas and New Year's Day
+        (date(2026, 5, 11), date(2026, 5, 27)),  # Ascension and Whit Monday
+        (date(2026, 9, 5), date(2026, 9, 18)),  # a Saturday
+    ],
+)
+def test_ten_working_days(published, reply_until):
+    assert due.reply_due(published) == reply_until
+    assert working_days_after(published, 0) == published
+
+
+def test_a_year_has_eleven_public_holidays():
+    assert len(holidays(2026)) == 11
+    assert date(2026, 4, 6) in holidays(2026)
+
+
+def test_six_months_or_thirty_days_before_the_money_ends():
+    held = date(2026, 8, 31)
+    assert due.next_due(held) == (date(2027, 2, 28), "six_months")
+    assert due.next_due(held, date(2026, 12, 31)) == (date(2026, 12, 1), "funding")
+    assert due.next_due(held, date(2026, 9, 20)) == (date(2026, 9, 1), "funding")
+    assert due.next_due(held, date(2028, 1, 1))[1] == "six_months"
+
+
+@pytest.mark.parametrize(
+    ("left", "which"),
+    [(46, ""), (45, "45"), (31, "45"), (30, "30"), (8, "30"), (7, "7"), (0, "7"), (-1, "overdue")],
+)
+def test_which_reminder_a_day_calls_for(left, which):
+    assert due.reminder(TODAY + timedelta(days=left), TODAY) == which
+
+
+def test_a_first_review_is_due_six_months_after_the_first_phase():
+    project = make_project(phases=[("construction", date(2026, 1, 31))])
+    assert due_of(project) == (date(2026, 7, 31), "first")
+
+
+def test_a_committee_that_a_source_tells_of_counts():
+    project = make_project(phases=[("construction", date(2025, 1, 1))])
+    project.events.create(name="committee", happened_on=date(2026, 2, 1))
+    project.events.create(name="committee", happened_on=TODAY + timedelta(days=9))
+    assert due_of(project) == (date(2026, 8, 1), "six_months")
+
+
+def test_the_due_date_never_moves():
+    user, review = make_held_review(due_on=TODAY - timedelta(days=40))
+    review.state = State.PLANNED
+    review.save()
+    actions.reschedule(user, review, planned_on=TODAY + timedelta(days=30))
+    projects.pause(user, review.subject, on=TODAY - timedelta(days=2), reason="Pause.")
+    actions.rearm(user, review)
+    reminders.remind()
+    review.refresh_from_db()
+    assert review.due_on == TODAY - timedelta(days=40)
+    actions.cancel(user, review, reason="Doublon.")
+    again = Review(subject=review.subject, author=review.author)
+    actions.plan(make_user(is_staff=True), again)
+    assert (again.due_on, again.basis) == due_of(review.subject)
+
+
+def told(text):
+    return Notice.objects.filter(text=text).count()
+
+
+def test_each_is_reminded_once():
+    review = make_review(due_on=TODAY + timedelta(days=60))
+    make_manager(review)
+    make_teammate(review)
+    for days, expected in [(10, 0), (20, 2), (21, 2), (32, 4), (55, 6), (56, 6)]:
+        reminders.remind(TODAY + timedelta(days=days))
+        assert told("reviews.due") == expected
+    for days in (61, 62, 200):
+        reminders.remind(TODAY + timedelta(days=days))
+        assert told("reviews.overdue") == 2
+
+
+def test_a_pause_keeps_reminders_back_and_sets_them_again():
+    planned = timezone.now() - timedelta(days=3)
+    review = make_review(due_on=TODAY + timedelta(days=30), created_at=planned)
+    user = make_manager(review)
+    reminders.remind()
+    assert told("reviews.due") == 1
+    projects.pause(user, review.subject, on=TODAY - timedelta(days=2), reason="Pause.")
+    reminders.remind(TODAY + timedelta(days=25))
+    assert told("reviews.due") == 1
+    projects.enter_phase(user, review.subject, phase="construction", on=TODAY)
+    reminders.remind()
+    assert told("reviews.due") == 2
+    actions.rearm(user, review)
+    reminders.remind()
+    reminders.remind()
+    assert told("reviews.due") == 3
+
+
+def test_conditions_replies_and_remarks_are_reminded_of():
+    user, review = make_held_review()
+    decided(user, review, "conditions")
+    mate = make_teammate(review)
+    reminders.remind(TODAY + timedelta(days=50))
+    assert told("reviews.condition_due") == 2
+    reminders.remind(TODAY + timedelta(days=61))
+    assert told("reviews.condition_late") == 2
+    reminders.remind(review.reply_due_on)
+    assert Notice.objects.filter(text="reviews.reply_due").get().user == mate
+
+
+def test_the_calendar_freezes_plans_and_alarms():
+    review = make_review(planned_on=TODAY + timedelta(days=7), state=State.OPEN)
+    later = make_review(planned_on=TODAY + timedelta(days=8), state=State.OPEN)
+    _user, silent = make_held_review(held_on=TODAY - timedelta(days=15))
+    host = make_incubator()
+    manager = make_user(edits=[host])
+    young = make_project(phases=[("investigation", TODAY - timedelta(days=3))], hosts=[host])
+    elsewhere = make_project(phases=[("investigation", TODAY)], hosts=[make_incubator()])
+    tasks.look_at_calendar()
+    tasks.look_at_calendar()
+    Loop(until="idle").run()
+    states = dict(Review.objects.values_list("pk", "state"))
+    assert states[review.pk] == State.FROZEN
+    assert states[later.pk] == State.OPEN
+    assert states[silent.pk] == State.HELD_WITHOUT_DECISION
+    assert review.dossiers.get().frozen_by is None
+    planned = Review.objects.get(subject=young)
+    assert (planned.author_id, planned.due_on) == (host.pk, due.first_due(young.born_on)[0])
+    assert not Review.objects.filter(subject=elsewhere).exists()
+    reminders.remind()
+    assert Notice.objects.filter(text="reviews.silent", entry=silent.pk).exists()
+    assert manager.notices.count() == 0
+
+
+def test_only_what_is_in_incubation_is_planned():
+    host = make_incubator()
+    user = make_user(edits=[host])
+    for phases in ([], [("construction", LONG_AGO), ("stopped", TODAY)]):
+        project = make_project(phases=phases, hosts=[host])
+        with pytest.raises(ValidationError):
+            actions.plan(user, Review(subject=project, author=host))
+
+
+def test_one_review_is_pending_at_a_time():
+    review = make_review()
+    with pytest.raises(ValidationError):
+        actions.plan(make_manager(review), Review(subject=review.subject, author=review.author))
