@@ -62,6 +62,11 @@ class CodeAdapter(DefaultAccountAdapter):
     def is_ajax(self, request):
         return False
 
+    def get_reauthentication_methods(self, user):
+        """A passkey first, where there is one: a gesture is less work than a code."""
+        ways = super().get_reauthentication_methods(user)
+        return sorted(ways, key=lambda way: way["id"] != "mfa_reauthenticate:webauthn")
+
     def add_message(self, request, level, message_template=None, *args, **kwargs):
         if message_template in words.ON_THE_PAGE:
             return messages.add_message(request, level, words.ON_THE_PAGE[message_template])

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.browser.watch import Watch
+from tests.oidc.running import environ_beside
 
 ROOT = Path(__file__).parents[2]
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
@@ -24,7 +25,7 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )  # fmt: skip
 SET_BY_US = ("DATABASE_URL", "SECRET_KEY", "EMAIL_URL", "BRAND_NAME", "DEFAULT_LANGUAGE", "TLS")
 PATIENCE = 15_000  # milliseconds; generous, since other tests share the machine
@@ -94,7 +95,7 @@ def site(tmp_path_factory, chromium):
         cwd=ROOT, env=environ, capture_output=True, text=True,
     )  # fmt: skip
     assert filled.returncode == 0, filled.stderr
-    with serving(home, environ, port):
+    with environ_beside(environ["SITE_URL"]) as oidc, serving(home, environ | oidc, port):
         yield Site(environ["SITE_URL"], json.loads(filled.stdout), home)
 
 

@@ -12,10 +12,15 @@ from django.utils import timezone, translation
 
 django.setup()
 
+from allauth.account.models import EmailAddress  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from terreau.accounts.actions import open_account  # noqa: E402
-from terreau.accounts.tests.factories import prove_second_factor  # noqa: E402
+from terreau.accounts.tests.factories import (  # noqa: E402
+    make_passkey,
+    prove_second_factor,
+    set_up_app,
+)
 from terreau.betagouv.actions import harvest  # noqa: E402
 from terreau.betagouv.records import EventRecord, FundingRecord, Links  # noqa: E402
 from terreau.betagouv.tests.factories import snapshot, startup  # noqa: E402
@@ -26,6 +31,8 @@ from terreau.harvest.records import Finding  # noqa: E402
 from terreau.jobs.tests.factories import make_job  # noqa: E402
 from terreau.ledger.models import Statement  # noqa: E402
 from terreau.organizations import actions as organizations  # noqa: E402
+from terreau.organizations import invitations, requests  # noqa: E402
+from terreau.organizations.letters import token_of  # noqa: E402
 from terreau.organizations.models import Organization, OrganizationType  # noqa: E402
 from terreau.projects import actions as projects  # noqa: E402
 from terreau.projects import affiliations  # noqa: E402
@@ -40,6 +47,8 @@ PEOPLE = {
     "administrator": "responsable@example.org",
     "editor": "redactrice@example.org",
     "colleague": "collegue@example.org",
+    "guarded": "prudente@example.org",
+    "newcomer": "arrivante@example.org",
 }
 BODY = """Deux phrases pour dire à quoi cela sert. **Une** liste :
 
@@ -171,11 +180,40 @@ def work(people):
     return guild
 
 
+def join(people, guild):
+    """Who belongs to an organization, asks to, is invited, and claims one that nobody has."""
+    editor, administrator = people["editor"], people["administrator"]
+    asked = requests.ask(editor, guild, message="Je tiens la permanence de la guilde.")
+    requests.accept_claim(administrator, guild, request=asked)
+    asked = requests.ask(people["guarded"], guild, message="J’y entre cette année.")
+    requests.accept_request(editor, guild, request=asked)
+    waiting = requests.ask(people["newcomer"], guild, message="On m’a dit de demander ici.")
+    invitation = invitations.invite(editor, guild, email="invitee@example.org", role="editor")
+    unclaimed = entry("atelier", "incubators")
+    claim = requests.ask(people["newcomer"], unclaimed, message="Je dirige l’atelier.")
+    return {
+        "member": str(people["guarded"].uid),
+        "request": waiting.pk,
+        "invitation": token_of(invitation),
+        "unclaimed": unclaimed.slug,
+        "claim": claim.pk,
+    }
+
+
 def session_of(user):
-    client = Client()
+    client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    prove_second_factor(client)
+    prove_second_factor(client, for_long=True)
     return client.session.session_key
+
+
+def guard(user):
+    """Give somebody an app, recovery codes, a passkey and a second address; the passkey's key."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    set_up_app(client)
+    EmailAddress.objects.create(user=user, email="prudente.autre@example.org", verified=True)
+    return make_passkey(user).pk
 
 
 def where(people, guild):
@@ -197,6 +235,8 @@ def where(people, guild):
         "affiliation": Link.objects.known().filter(source=gue, valid_to=None).first().pk,
         "statement": str(Statement.objects.filter(verb="projects.pause").get().uid),
         "topic": Topic.objects.get(name="Agriculture").slug,
+        "passkey": guard(people["guarded"]),
+        **join(people, guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
     }
 

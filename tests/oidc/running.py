@@ -64,3 +64,13 @@ def providers(site):
         child.stdin.close()
         child.wait(timeout=30)
         child.stdout.close()
+
+
+@contextmanager
+def environ_beside(site, kind="proconnect"):
+    """The environment of a site with a provider beside it; empty where none can run."""
+    if missing():
+        yield {}
+        return
+    with providers(site) as running:
+        yield running.environ(kind)

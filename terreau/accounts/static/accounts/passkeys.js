@@ -9,16 +9,18 @@
   })
 
   forms.forEach((form, index) => {
+    form.querySelector('[data-when=unscripted]').hidden = true
     if (!window.PublicKeyCredential) {
       show(form, 'unsupported')
       return
     }
-    const { passkey, options } = form.dataset
+    const passkey = form.dataset.passkey
+    const options = form.dataset.options && JSON.parse(form.dataset.options)
     const button = form.querySelector('button')
     button.id = `passkey-button-${index}`
     window.allauth.webauthn.forms[`${passkey}Form`]({
-      ids: { add: button.id, signup: button.id, login: button.id, authenticate: button.id, credential: form.elements.credential.id },
-      data: options && JSON.parse(options)
+      ids: { [passkey]: button.id, credential: form.elements.credential.id },
+      data: { creation_options: options, request_options: options }
     })
     show(form, 'ready')
   })
