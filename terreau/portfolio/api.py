@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Generic, Literal, TypeVar
+from uuid import UUID
 
 from ninja import Field, Query, Router, Schema
 from ninja.errors import ValidationError
@@ -10,9 +11,10 @@ from terreau.entries.dates import Day
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.counts import headline, last_written
 from terreau.portfolio.figures import as_data, total_as_data
-from terreau.portfolio.forms import DEFAULT, QuestionForm
+from terreau.portfolio.flows import flow
+from terreau.portfolio.forms import DEFAULT, WAYS, FlowForm, QuestionForm
 from terreau.portfolio.queries import results
-from terreau.projects.phases import DEFINITIONS
+from terreau.projects.phases import DEFINITIONS, Phase
 
 router = Router(tags=["Portfolio"])
 Record = TypeVar("Record")
@@ -94,6 +96,19 @@ class Flow(Schema):
     left: int
 
 
+class AskedOfFlow(Asked):
+    year: int = Field(ge=1900, le=9998)
+    phase: Literal[tuple(Phase.values)]  # type: ignore[valid-type]
+    way: Literal[WAYS] = WAYS[0]  # type: ignore[valid-type]
+
+
+class Moved(Schema):
+    day: date
+    uid: UUID
+    slug: str
+    title: str
+
+
 class PartCount(Schema):
     key: str = Field(description="address of the incubator or theme, code of the territory")
     name: str
@@ -145,9 +160,9 @@ class Overview(Schema):
     phases: AnswerOut[PhaseCount]
 
 
-def asked(given):
+def asked(given, form=QuestionForm):
     """The question; ValidationError for a day to come, or a part that the portfolio lacks."""
-    form = QuestionForm(given.dict())
+    form = form(given.dict())
     if not form.is_valid():
         raise ValidationError(
             [{"loc": ("query", name), "msg": str(words)} for name, words in form.mistakes]
@@ -187,6 +202,12 @@ def get_portfolio_evolution(request, given: Query[Asked]):
 def get_portfolio_flows(request, given: Query[Asked]):
     """How many projects entered and left each phase in each year, until the day."""
     return answer("flows", given)
+
+
+@router.get("/flow/", response=AnswerOut[Moved], operation_id="get_portfolio_flow")
+def get_portfolio_flow(request, given: Query[AskedOfFlow]):
+    """The projects that entered or left a phase in a year, one for each time, in order."""
+    return as_data(flow(asked(given, FlowForm)))
 
 
 @router.get("/survival/", response=AnswerOut[SurvivalPoint], operation_id="get_portfolio_survival")

@@ -22,6 +22,7 @@ WORDS = {
     "themes": ("--by", "theme"),
     "survival": ("--survival",),
     "flows": ("--flows",),
+    "flow": (),
     "last-written": ("--rule", "last-written"),
 }
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from terreau.portfolio.figures import Answer, name_of
+from terreau.portfolio.queries import moves
 from terreau.projects.phases import STATES
 
 
@@ -32,6 +33,29 @@ def flows(question, found):
         columns=("year", "phase", "label", "entered", "left"),
         records=records,
         note=unfinished(question) if records else "",
+    )  # fmt: skip
+
+
+def flow(question):
+    """The projects of a FlowQuestion, a record for each time: one query."""
+    records = tuple(
+        {
+            "day": spell.day.isoformat(),
+            "uid": str(spell.project.uid),
+            "slug": spell.project.slug,
+            "title": spell.project.title,
+        }
+        for spell in moves(question)
+    )
+    said = {"phase": name_of(question.phase), "year": question.year}
+    title = _("%(phase)s: entered in %(year)d") if question.way == "entered" else _(
+        "%(phase)s: left in %(year)d"
+    )  # fmt: skip
+    return Answer(
+        "flow", title % said, definition(), question, len(records),
+        columns=("day", "uid", "slug", "title"),
+        records=records,
+        note=unfinished(question) if question.year == question.as_of.year else "",
     )  # fmt: skip
 
 

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.queries import host_at, territory_at, theme_at
-from terreau.portfolio.questions import Question
-from terreau.projects.phases import DEFINITIONS
+from terreau.portfolio.questions import FlowQuestion, Question
+from terreau.projects.phases import DEFINITIONS, Phase
 
 DEFAULT = "in_incubation"
 FORMATS = ("csv", "json", "svg")
+WAYS = ("entered", "left")
 
 
 class QuestionForm(forms.Form):
@@ -65,22 +66,49 @@ class QuestionForm(forms.Form):
     @cached_property
     def question(self):
         """The question of a form without errors."""
+        return Question(**self.asked())
+
+    def asked(self):
         given = self.cleaned_data
         today = timezone.localdate()
         known_at = given["known_at"]
-        return Question(
-            given["as_of"] or known_at or today,
-            known_at if known_at != today else None,
-            given["definition"],
-            host=given["incubator"],
-            territory=given["territory"] and given["territory"].code,
-            topic=given["theme"] and given["theme"].slug,
-        )
+        return {
+            "as_of": given["as_of"] or known_at or today,
+            "known_at": known_at if known_at != today else None,
+            "definition": given["definition"],
+            "host": given["incubator"],
+            "territory": given["territory"] and given["territory"].code,
+            "topic": given["theme"] and given["theme"].slug,
+        }
 
     @property
     def mistakes(self):
         """[(name of the parameter, what is wrong with it in a sentence)]."""
         return [(name, words) for name, errors in self.errors.items() for words in errors]
+
+
+class FlowForm(QuestionForm):
+    """Which projects entered or left a phase in a year; all three are needed."""
+
+    year = forms.IntegerField(label=gettext_lazy("Year"), min_value=1900, max_value=9998)
+    phase = forms.CharField(label=gettext_lazy("Phase"), max_length=40)
+    way = forms.CharField(label=gettext_lazy("Way"), required=False, max_length=10)
+    page = forms.IntegerField(required=False, min_value=1, max_value=100_000)
+
+    def clean(self):
+        """A list of names needs no figure beside its format."""
+
+    def clean_phase(self):
+        return one_of(self.cleaned_data["phase"], Phase.values, _("No phase is called so"))
+
+    def clean_way(self):
+        return one_of(self.cleaned_data["way"], WAYS, _("There is no such way")) or WAYS[0]
+
+    @cached_property
+    def question(self):
+        """The FlowQuestion of a form without errors."""
+        given = {name: self.cleaned_data[name] for name in ("year", "phase", "way")}
+        return FlowQuestion(**self.asked(), **given)
 
 
 def day_of(text):

@@ -1,5 +1,7 @@
 """What the portfolio page shows, ready for its components."""
 
+from datetime import date
+
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -7,13 +9,17 @@ from django.utils.translation import ngettext
 
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.counts import headline
+from terreau.portfolio.figures import asked
+from terreau.portfolio.flows import phases_of, years_of
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import choices, results
-from terreau.portfolio.sections import MOST_ROWS, section
+from terreau.portfolio.sections import MOST_ROWS, again, section
 from terreau.projects.phases import DEFINITIONS
 from terreau.territories.maps import choropleth
+from terreau.theme.templatetags.theme import spelled
 
 OTHERS = 3
+NAMES = 100  # a page
 IN_LARGE = ("survival", "durations")  # answers whose figures are few and weighty
 MAPPED = ("country", "region")
 MAPS = ("territories",)  # answers whose picture is a map, in the page itself
@@ -36,6 +42,8 @@ def page(form):
     for each in sections:
         if each["id"] == "territories":
             each["map"] = department_map(answers["territories"], question, found)
+        if each["id"] == "flows":
+            lead_to_names(each["chart"]["rows"], answers["flows"], question)
     return {
         "filters": filters(form),
         "narrowing": narrowing(form),
@@ -153,6 +161,52 @@ def caveats(question, found):
             )
         )
     return said
+
+
+def lead_to_names(rows, answer, question):
+    """Let each number of the table of flows lead to the projects that it counts."""
+    entered, left = phases_of(answer.records)
+    ways = [(phase, "entered") for phase in entered] + [(phase, "left") for phase in left]
+    some = {
+        (each["year"], each["phase"], way)
+        for each in answer.records
+        for way in ("entered", "left")
+        if each[way]
+    }
+    address = reverse("portfolio:flow")
+    for year, (_name, *cells) in zip(years_of(answer), rows, strict=False):
+        for (phase, way), cell in zip(ways, cells, strict=True):
+            if (year, phase, way) in some:
+                cell["url"] = question.address(address, year=year, phase=phase, way=way)
+
+
+def flow_page(answer, number):
+    """A page of the projects of a flow, for its template."""
+    question, address = answer.question, reverse("portfolio:flow")
+    first, last = (number - 1) * NAMES, min(number * NAMES, answer.n)
+    rows = [
+        [{"text": each["title"], "url": reverse("project:detail", args=[each["slug"]])},
+         {"text": spelled(date.fromisoformat(each["day"]), "DATE_FORMAT"), "url": ""}]
+        for each in answer.records[first:last]
+    ]  # fmt: skip
+    summary = _("%(first)d to %(last)d of %(all)d")
+    return {
+        "answer": answer,
+        "header": [_("Project"), _("On")],
+        "rows": rows,
+        "again": again(answer),
+        "note": f"{asked(answer)}. {answer.note}".strip(),
+        "back": question.plain.address(reverse("portfolio:index")),
+        "pagination": {
+            "summary": summary % {"first": first + 1, "last": last, "all": answer.n},
+            "previous_url": question.address(address, page=number - 1) if number > 1 else "",
+            "next_url": question.address(address, page=number + 1) if last < answer.n else "",
+        },
+        "downloads": [
+            {"label": name.upper(), "url": question.address(address, format=name)}
+            for name in ("csv", "json")
+        ],
+    }
 
 
 def department_map(answer, question, found):

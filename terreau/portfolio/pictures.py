@@ -105,6 +105,13 @@ def flows(answer, said):
     )  # fmt: skip
 
 
+def flow(answer, said):
+    """No picture: the projects by name."""
+    columns = [Column(_("On"), "date"), Column(_("Project"), "text")]
+    rows = [(date.fromisoformat(each["day"]), each["title"]) for each in answer.records]
+    return bars(answer.title, "", [], data=table(columns, rows), **said)
+
+
 def survival(answer, said):
     title = _("Alive after construction began")
     mature = [each for each in answer.records if not each["immature"]]
@@ -244,6 +251,7 @@ PICTURES = {
     "last-written": phases,
     "evolution": evolution,
     "flows": flows,
+    "flow": flow,
     "survival": survival,
     "durations": durations,
     "exits": exits,

@@ -3,9 +3,11 @@
 import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import F
 
 from terreau import __version__
 from terreau.entries.models import Entry, Topic
@@ -14,7 +16,7 @@ from terreau.organizations.queries import hosts
 from terreau.portfolio import statistics
 from terreau.portfolio.ahead import reading_ahead
 from terreau.portfolio.courses import read
-from terreau.projects.queries import count_by_last_written
+from terreau.projects.queries import PUBLIC, count_by_last_written, known_spells, narrowed
 from terreau.territories.models import Territory
 from terreau.territories.queries import by_code
 
@@ -144,6 +146,22 @@ def by_phase(question):
 def total(question):
     """How many projects the definition counts; the queries of `results`."""
     return sum(by_phase(question).values())
+
+
+def moves(question):
+    """The spells by which projects entered or left a phase in a year, in order: a FlowQuestion.
+
+    Each with its project; `day` is when it happened.
+    """
+    day = {"entered": "valid_from", "left": "valid_to"}[question.way]
+    first, last = date(question.year, 1, 1), date(question.year, 12, 31)
+    chosen = narrowed(question.as_of, question.known_at, **question.narrow)
+    spells = known_spells(question.known_at).filter(PUBLIC, chosen, phase=question.phase)
+    spells = spells.filter(
+        **{f"{day}__range": (first, min(last, question.as_of))}, valid_from__lte=question.as_of
+    )
+    spells = spells.annotate(day=F(day)).select_related("project")
+    return spells.order_by("day", "project__title", "project")
 
 
 def by_last_written(question):

@@ -1,7 +1,7 @@
 """What a figure is asked of: a day, a moment of knowledge, a definition, a part of the whole."""
 
 import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
 
@@ -81,3 +81,24 @@ class Question:
         for name, value in self.parameters.items():
             words += [f"--{name.replace('_', '-')}", shlex.quote(value)]
         return " ".join([*words, *more])
+
+
+@dataclass(frozen=True)
+class FlowQuestion(Question):
+    """Which projects entered (way "entered") or left (way "left") a phase in a year."""
+
+    PAGE = "portfolio:flow"
+
+    year: int = 0
+    phase: str = ""
+    way: str = "entered"
+
+    @cached_property
+    def parameters(self):
+        asked = {"year": str(self.year), "phase": self.phase, "way": self.way}
+        return super().parameters | asked
+
+    @property
+    def plain(self):
+        """The same question of everything."""
+        return Question(**{each.name: getattr(self, each.name) for each in fields(Question)})

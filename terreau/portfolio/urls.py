@@ -21,5 +21,6 @@ app_name = "portfolio"
 
 urlpatterns = [
     path("", views.index, name="index"),
+    path("flows/", views.flow, name="flow"),
     path("charts/<digest:digest>.svg", views.chart, name="chart"),
 ]

@@ -5,10 +5,10 @@ from django.views.decorators.http import require_safe
 
 from terreau.charts import DARK, LIGHT, kept_as, standing_alone
 from terreau.charts import render as draw
-from terreau.portfolio import pages
+from terreau.portfolio import flows, pages
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.figures import as_csv, as_data
-from terreau.portfolio.forms import QuestionForm
+from terreau.portfolio.forms import FlowForm, QuestionForm
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import results
 
@@ -32,9 +32,27 @@ def index(request):
     return response
 
 
+@require_safe
+def flow(request):
+    """Who entered or left a phase in a year, a page of them; with ?format=csv or json, all."""
+    form = FlowForm(request.GET)
+    if not form.is_valid():
+        mistakes = [words for _name, words in form.mistakes]
+        return render(request, "portfolio/flow.html", {"mistakes": mistakes}, status=400)
+    answer, written = flows.flow(form.question), form.cleaned_data["format"]
+    if written in ("csv", "json"):
+        return as_file(answer, written)
+    page = pages.flow_page(answer, form.cleaned_data["page"] or 1)
+    return render(request, "portfolio/flow.html", page)
+
+
 def download(form, written):
     name, question = form.cleaned_data["figure"], form.question
-    answer = ANSWERS[name](question, results(question))
+    return as_file(ANSWERS[name](question, results(question)), written)
+
+
+def as_file(answer, written):
+    name = answer.name
     headers = {"Content-Disposition": f'attachment; filename="portfolio-{name}.{written}"'}
     if written == "json":
         return JsonResponse(as_data(answer), headers=headers)

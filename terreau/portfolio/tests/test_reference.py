@@ -118,7 +118,6 @@ class References(TestCase):
             )
             assert sum(length * n for length, n in spent.items()) == expected
 
-
     @tried
     @given(st.lists(tellings, min_size=1, max_size=4), days)
     def test_what_enters_and_leaves_each_year(self, told, as_of):

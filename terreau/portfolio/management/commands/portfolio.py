@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.counts import headline, last_written
 from terreau.portfolio.figures import as_data, asked, reproduction, total_as_data
-from terreau.portfolio.forms import QuestionForm
+from terreau.portfolio.flows import flow
+from terreau.portfolio.forms import WAYS, FlowForm, QuestionForm
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import results
 from terreau.projects.phases import DEFINITIONS
@@ -18,7 +19,10 @@ PARTS = {
     "theme": "themes",
 }
 RULES = ("by-date", "last-written")
-ASKED = ("as_of", "known_at", "definition", "incubator", "territory", "theme", "figure")
+ASKED = (
+    "as_of", "known_at", "definition", "incubator", "territory", "theme", "figure", "year", "phase",
+    "way",
+)  # fmt: skip
 
 
 class Command(BaseCommand):
@@ -53,6 +57,11 @@ class Command(BaseCommand):
             help=_("how many entered and left each phase in each year"),
         )
         parser.add_argument(
+            "--year", help=_("which projects entered a phase in a year, with --phase and --way")
+        )
+        parser.add_argument("--phase", metavar="NAME", help=_("the phase entered or left"))
+        parser.add_argument("--way", choices=WAYS, help=_("entered (default) or left"))
+        parser.add_argument(
             "--figure",
             metavar="NAME",
             help=_("one table of figures: %(names)s") % {"names": ", ".join(ANSWERS)},
@@ -71,11 +80,15 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help=_("print JSON"))
 
     def handle(self, *, by, rule, json, **options):
-        form = QuestionForm({name: options[name] or "" for name in ASKED})
+        of_flow = bool(options["year"] or options["phase"])
+        form = FlowForm if of_flow else QuestionForm
+        form = form({name: options[name] or "" for name in ASKED})
         if not form.is_valid():
             said = (f"--{name.replace('_', '-')}: {words}" for name, words in form.mistakes)
             raise CommandError(" ".join(said))
         question = form.question
+        if of_flow:
+            return self.show(None, [flow(question)], json)
         if rule == "last-written":
             if not question.is_whole:
                 raise CommandError(_("--rule last-written counts the whole portfolio only."))
