@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from ninja import Query, Router
@@ -18,6 +18,8 @@ class OrganizationOut(EntryOut):
     repository: str
     opened_on: date | None
     closed_on: date | None
+    domains: list[str]
+    claimed_at: datetime | None
 
 
 @router.get("/", response=Page[OrganizationOut], operation_id="list_organizations")

@@ -29,7 +29,9 @@ def role_label(name):
 
 register_text(
     "organizations.claim_asked",
-    gettext_lazy("Somebody asks to administer the page of {entry}. Its page leads to the request."),
+    gettext_lazy(
+        "Somebody asks to administer the page of {entry}. Its page for members shows the request."
+    ),
 )
 register_text(
     "organizations.join_asked",

@@ -36,18 +36,18 @@ def members_page(user, organization):
             organization=organization, state=Outcome.PENDING
         ).order_by("-invited_at", "-pk")
         past = Tenure.objects.filter(entry=organization.pk, until__isnull=False)
-        page["requests"] = list(waiting(organization)[:MOST])
+        page["requests"] = list(waiting(user, organization)[:MOST])
         page["invitations"] = list(invitations[:MOST])
         page["past"] = list(past.select_related("user").order_by("-until", "-pk")[:PAST])
     known = [each.user for each in (*page["members"], *page["past"])]
     return page | {"names": names_of(user, known)}
 
 
-def waiting(organization):
-    """The requests to join that its administrators have to settle: one query."""
-    asked = Request.objects.filter(
-        organization=organization, aim=Request.Aim.JOIN, state=Outcome.PENDING
-    )
+def waiting(user, organization):
+    """The requests to it that this user may settle, the oldest first: one query."""
+    asked = Request.objects.filter(organization=organization, state=Outcome.PENDING)
+    if not user.has_perm("organizations.accept_claim", organization):
+        asked = asked.filter(aim=Request.Aim.JOIN)
     return asked.select_related("user").order_by("asked_at", "pk")
 
 

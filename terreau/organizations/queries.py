@@ -61,6 +61,8 @@ def export_rows(organizations):
             "territory": organization.territory.code if organization.territory else "",
             "opened_on": organization.opened_on,
             "closed_on": organization.closed_on,
+            "domains": organization.domains,
+            "claimed_at": organization.claimed_at,
         }
 
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import npgettext
 
 from terreau.entries.models import Role
 from terreau.organizations.letters import ROLES
@@ -75,10 +75,10 @@ def members_sheet(user, page, form, mine=None):
 def plural(name, counts):
     n = counts.get(name, 0)
     if name == Role.Name.ADMIN:
-        return ngettext("administrator", "administrators", n)
+        return npgettext("people", "administrator", "administrators", n)
     if name == Role.Name.EDITOR:
-        return ngettext("editor", "editors", n)
-    return ngettext("member", "members", n)
+        return npgettext("people", "editor", "editors", n)
+    return npgettext("people", "member", "members", n)
 
 
 def row(user, page, role):
