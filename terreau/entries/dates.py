@@ -30,37 +30,29 @@ def refuse_far(day):
         check(day)
 
 
-def known_at_asked(request):
-    """(the known-at date that a reader asks for, what is wrong with it in words).
+def known_at_of(request):
+    """The known-at date that a reader asks for; None, which is now, for today and later.
 
-    None, which is now, for today and later, and for what is no date or out of reach; "" where
-    nothing is wrong. Pages show what is known today beside the words, with status 400.
+    None also for what is no date or out of reach: the page then shows what is known today, says
+    above it what is wrong (`request.mistake`, which the layout shows), and answers with status 400.
     """
     text = request.GET.get("known_at", "").strip()
     if not text:
-        return None, ""
+        return None
     try:
         day = written_day(text) and date.fromisoformat(text)
     except ValueError:
-        words = _("“%(text)s” is not a date: write it as in 2026-08-20.")
-        return None, f"{words % {'text': text[:40]}} {shown_instead()}"
+        words = _("“%(text)s” is not a date: write it as in 2026-08-20.") % {"text": text[:40]}
+        return mistaken(request, words)
     if not EARLIEST <= day <= LATEST:
         words = _("Nothing is known of %(day)s: ask for a day between 1900 and 2199.")
-        return None, f"{words % {'day': text}} {shown_instead()}"
+        return mistaken(request, words % {"day": text})
     today = timezone.now().astimezone(UTC).date()  # what was known counts in days of UTC
-    return (day if day < today else None), ""
+    return day if day < today else None
 
 
-def known_at_of(request):
-    """The known-at date alone, for pages that show nothing in its stead. Raises Http404."""
-    day, mistake = known_at_asked(request)
-    if mistake:
-        raise Http404(mistake)
-    return day
-
-
-def shown_instead():
-    return _("This is what is known today.")
+def mistaken(request, words):
+    request.mistake = f"{words} {_('This is what is known today.')}"
 
 
 def number_of(request, name):

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from terreau.entries.dates import known_at_asked, number_of
+from terreau.entries.dates import known_at_of, number_of
 from terreau.entries.pages import act_page, add_errors, seen
 from terreau.entries.queries import entry_at
 from terreau.organizations.forms import offer_acting
@@ -25,11 +25,8 @@ def index(request):
 
 @require_safe
 def detail(request, slug):
-    """The page of a project, as known on a day; of one that is none, what is known today."""
-    known_at, mistake = known_at_asked(request)
-    page = queries.project_page(request.user, slug, known_at) | {"mistake": mistake}
-    status = 400 if mistake else 200
-    return render(request, "projects/detail.html", sheet(request.user, page), status=status)
+    page = queries.project_page(request.user, slug, known_at_of(request))
+    return render(request, "projects/detail.html", sheet(request.user, page))
 
 
 @require_safe

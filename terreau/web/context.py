@@ -46,6 +46,7 @@ def layout(request):
         "footer_links": with_current(footer(request, places), request.path),
         "signed_in": is_signed_in(request),
         "account": account(request),
+        "mistake": getattr(request, "mistake", ""),
         "notice_box": notice_box(request),
     }
 

@@ -185,13 +185,19 @@ def build_digest():
 
 
 class PlainErrors:
-    """Turns what rooms raise into pages that say what happened and what can be done."""
+    """Turns what rooms raise into pages that say what happened and what can be done.
+
+    A page that shows something else than what was asked for, and says so, is no success.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "mistake", "") and response.status_code == 200:
+            response.status_code = 400
+        return response
 
     def process_exception(self, request, exception):
         return errors.answer(request, exception)

@@ -1,9 +1,12 @@
+from datetime import date
+
 import pytest
 from django.test import Client
-from django.urls import translate_url
+from django.urls import reverse, translate_url
 from django.utils import translation
 
 from terreau.accounts.tests.factories import make_account
+from terreau.projects.tests.factories import make_project
 from terreau.web import context
 from terreau.web.context import places_in
 
@@ -83,3 +86,14 @@ def test_every_page_leads_to_the_search_without_opening_the_menu(client):
         header = client.get(path).content.decode().partition("</header>")[0]
         before_menu = header.partition('class="menu"')[0]
         assert f'<a class="search-link" href="{prefix}directory/">' in before_menu
+
+
+def test_a_page_that_shows_something_else_than_what_was_asked_for_is_no_success(client):
+    """Whatever room it is of: the layout says what is wrong, the status that it is."""
+    project = make_project(phases=[("construction", date(2024, 1, 1))])
+    addresses = [project.get_absolute_url(), reverse("evidence:index", args=[project.slug])]
+    for address in addresses:
+        page = client.get(f"/en{address}", {"known_at": "31/12/2025"})
+        assert page.status_code == 400
+        assert "“31/12/2025” is not a date" in page.content.decode()
+        assert client.get(address, {"known_at": "2025-12-31"}).status_code == 200
