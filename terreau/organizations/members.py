@@ -14,7 +14,8 @@ from terreau.entries.actions import action, end_role, give_role, lock
 from terreau.entries.models import Role
 from terreau.notifications.actions import notify
 from terreau.organizations import letters  # noqa: F401 - registers the words of `tell`
-from terreau.organizations.models import Invitation, Organization, Request
+from terreau.organizations.models import Invitation, Organization, Outcome, Request
+from terreau.organizations.rules import administers_alone
 
 ADMIN = Role.Name.ADMIN
 
@@ -107,9 +108,19 @@ def release(user, organization, *, reason=""):
         end_role(role.user, organization, by=user)
         if role.user != user:
             tell("removed", organization, role.user)
+    close_doors(organization)
     organization.claimed_at = None
     organization.save(update_fields=["claimed_at"])
     return {"reason": reason}
+
+
+def close_doors(organization):
+    """What administrators that are no more had opened: nobody comes in by it afterwards."""
+    now = timezone.now()
+    invited = Invitation.objects.filter(organization=organization, state=Outcome.PENDING)
+    invited.update(state=Outcome.WITHDRAWN, settled_at=now)
+    asked = Request.objects.filter(organization=organization, state=Outcome.PENDING)
+    asked.update(aim=Request.Aim.CLAIM)
 
 
 def let_go(user):
@@ -121,7 +132,7 @@ def let_go(user):
         mine = Organization.objects.filter(roles__user=user).order_by("pk")
         for organization in mine:
             lock(organization)
-            if organization.is_claimed and user.has_perm("organizations.release", organization):
+            if organization.is_claimed and administers_alone(user, organization):
                 release(user, organization)
             end_role(user, organization, by=user)
         Invitation.objects.filter(Q(email__in=verified_emails(user)) | Q(accepted_by=user)).delete()

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from terreau.entries.actions import give_role
 from terreau.entries.models import Role, Tenure
 from terreau.entries.tests.factories import make_administrator
 from terreau.ledger.models import Statement
@@ -165,6 +166,28 @@ def test_an_administration_given_up_can_be_claimed_anew_in_public():
     assert Statement.objects.get().payload == {"reason": "Nous cessons."}
     with pytest.raises(ValidationError):
         members.release(make_administrator(), organization, reason="Encore.")
+
+
+def test_an_administration_taken_back_does_not_come_back_by_an_open_door():
+    organization, admin = make_claimed()
+    invitation = make_invitation(organization, "autre@example.org", role=ADMIN, invited_by=admin)
+    request = make_request(organization, make_account())
+    members.release(make_administrator(), organization, reason="Revendiquée par erreur.")
+
+    invitation.refresh_from_db()
+    request.refresh_from_db()
+    assert (invitation.state, request.aim) == ("withdrawn", "claim")
+    assert admin.email not in roles(organization)
+
+
+def test_an_administrator_of_the_platform_who_goes_takes_nobody_along():
+    organization, admin = make_claimed()
+    staff = make_administrator()
+    give_role(staff, organization, EDITOR)
+    members.let_go(staff)
+
+    organization.refresh_from_db()
+    assert organization.is_claimed and roles(organization) == {admin.email: ADMIN}
 
 
 def test_one_of_two_administrators_does_not_give_up_for_both():
