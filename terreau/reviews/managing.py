@@ -100,7 +100,7 @@ def overview(user, host, day):
     remarks = counted(
         Remark.objects.filter(
             review__subject__in=projects, answered_at__isnull=True, hidden_at__isnull=True,
-            answer_due_on__lt=day,
+            erased_at__isnull=True, answer_due_on__lt=day,
         ),
         "review__subject",
     )  # fmt: skip

@@ -9,15 +9,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from terreau.entries.panels import Panel, register_panel
+from terreau.entries.queries import tallied_in
+from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.sheet import day_of
 from terreau.reviews import queries
+from terreau.reviews.coverage_page import headline
+from terreau.reviews.figures import ReviewQuestion, coverage_of, found_for
 from terreau.reviews.models import STOPPING, Review
 from terreau.reviews.offers import next_steps
 from terreau.reviews.sheet import euros, state_badge
 
 REASONS = 600  # letters of the reasons that a panel shows
 DECISIONS, PENDING = 10, 8
+MOST_COUNTED = 5000  # projects in incubation that a directory counts while somebody waits
 
 
 def of_project(user, project):
@@ -141,8 +146,17 @@ def waits(user, _subject):
 
 
 def counted(_user, _subject):
-    """The way from the directory of reviews to how many were held: no query."""
-    return {"url": reverse("review:coverage")}
+    """What the reviews come to, and the way there: eight queries, two where it was asked before.
+
+    Of a portfolio of more than MOST_COUNTED projects only the way there: one query.
+    """
+    tallies = tallied_in(["all"], "", Project.KIND).get("all", {})
+    if sum(tallies.get(phase, 0) for phase in INCUBATION) > MOST_COUNTED:
+        return {"url": reverse("review:coverage")}
+    question = ReviewQuestion(timezone.localdate())
+    found = found_for(question)
+    figures = coverage_of(question, found).figures if found.projects else ()
+    return {"url": reverse("review:coverage"), "figures": [headline(each) for each in figures]}
 
 
 register_panel(Panel("directory-review", "reviews/panels/counted.html", counted))

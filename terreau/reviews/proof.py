@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from terreau.projects.sheet import day_of
@@ -21,7 +22,7 @@ def frozen_words(review, dossier, statement):
     """Title, lead and proof of a frozen version; statement: the line that keeps its digest."""
     day = day_of(timezone.localdate(dossier.frozen_at))
     items = [
-        {"term": _("Digest (SHA-256)"), "text": dossier.digest},
+        {"term": _("Digest (SHA-256)"), "html": format_html("<code>{}</code>", dossier.digest)},
         {
             "term": _("To verify"),
             "text": _("Its canonical text (RFC 8785), of which sha256sum gives the digest"),

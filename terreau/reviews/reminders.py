@@ -93,7 +93,10 @@ def remind_owed(today):
         outcome=Condition.Outcome.OPEN, due_on__lte=today + BEFORE_CONDITION
     ).select_related("decision__review__subject")
     remarks = Remark.objects.filter(
-        answered_at__isnull=True, hidden_at__isnull=True, answer_due_on__lt=today
+        answered_at__isnull=True,
+        hidden_at__isnull=True,
+        erased_at__isnull=True,
+        answer_due_on__lt=today,
     ).select_related("review__subject")
     owed = [
         (each.decision.review, [each.owner_id, each.decision.review.author_id], "condition", each,

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -137,10 +138,11 @@ def decided(review, decision, statement):
         (_("Phase"), decision.phase and capfirst(str(phase_label(decision.phase)))),
         (_("To be taken over by"), receiver(decision)),
         (_("Recorded on"), day_of(timezone.localdate(decision.recorded_at))),
-        (_("Digest (SHA-256)"), decision.digest),
     ]
     found = [{"term": term, "text": text} for term, text in items if text]
     found.append({"term": _("Evidence"), **evidence(review, decision)})
+    code = format_html("<code>{}</code>", decision.digest)
+    found.append({"term": _("Digest (SHA-256)"), "html": code})
     if statement is not None:
         found.append(
             {
@@ -257,8 +259,9 @@ def remark(review, each, known_at, today):
         answered and is_late(each, each.answer_due_on, "answered_at")
     )
     due = _("An answer is due on %(day)s.") % {"day": day_of(each.answer_due_on)}
+    late, due = (False, "") if each.erased_at else (late, due)
     return {
-        "text": each.text,
+        "text": each.text or _("These words were erased at the wish of whoever wrote them."),
         "by": _("Somebody who uses the service") if each.uses else _("Somebody who is signed in"),
         "at": each.recorded_at,
         "answer": each.answer if answered else "",
