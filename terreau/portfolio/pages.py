@@ -55,12 +55,17 @@ def page(form):
 
 
 def mistaken(form):
-    """The page of a form with errors: what is wrong, and the form; the queries of `choices`."""
-    return {
-        "filters": filters(form),
-        "mistakes": [words for _name, words in form.mistakes],
-        "sections": [],
-    }
+    """The page of a form with errors: what is wrong, the form, and the figures of today.
+
+    The queries of `page`; without figures where a file was asked for, those of `choices`.
+    """
+    said = [words for _name, words in form.mistakes]
+    if form.data.get("format"):
+        return {"filters": filters(form), "mistakes": said, "sections": []}
+    today = type(form)({})
+    today.full_clean()
+    said.append(_("These are the figures of today."))
+    return page(today) | {"filters": filters(form), "mistakes": said}
 
 
 def filters(form):

@@ -118,8 +118,11 @@ def test_an_empty_portfolio_is_a_page_too(client):
 )
 def test_mistakes_are_said_in_plain_words(client, asked, words):
     response = client.get(PAGE, asked)
+    text = response.content.decode()
     assert response.status_code == 400
-    assert words in response.content.decode()
+    assert words in text
+    assert ("These are the figures of today." in text) == ("format" not in asked)
+    assert ("Where they stand" in text) == ("format" not in asked)
 
 
 @pytest.mark.parametrize("name", ANSWERS)
