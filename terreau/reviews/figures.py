@@ -253,15 +253,16 @@ def told_apart(peers):
     if p_value is None:
         return _("Too few incubators have enough projects to be compared.")
     seldom = p_value < SELDOM
-    said = {"p": f"< {number_format(SELDOM, 2)}" if seldom else number_format(round(p_value, 2), 2)}
+    limit = number_format(SELDOM if seldom else round(p_value, 2), 2)
+    said = {"p": f"p {'<' if seldom else '='} {limit}"}
     if p_value >= ALIKE:
         words = _(
             "These incubators cannot be told apart: chance alone makes differences as large as "
-            "these often (χ² test, p = %(p)s)."
+            "these often (χ² test, %(p)s)."
         )
     else:
         words = _(
-            "Chance alone seldom makes differences as large as these (χ² test, p = %(p)s). That "
+            "Chance alone seldom makes differences as large as these (χ² test, %(p)s). That "
             "says neither which incubator differs nor why: some may hold reviews without telling."
         )
     return words % said

@@ -7,10 +7,12 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.utils import translation
+from django.utils import timezone, translation
 
+from terreau.entries.models import Tally
 from terreau.organizations.tests.factories import make_incubator
 from terreau.projects.tests.factories import make_project
+from terreau.reviews import panels
 from terreau.reviews.figures import ANSWERS, ReviewQuestion, found_for, told_apart
 from terreau.reviews.tests.test_coverage import convene
 
@@ -163,3 +165,23 @@ def test_pictures_are_drawn(client):
         assert drawn.headers["Content-Type"] == "image/svg+xml"
     assert charts or "<svg" in page
     assert client.get(f"/reviews/coverage/charts/{'0' * 64}.svg").status_code == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_directory_says_what_the_reviews_come_to(django_assert_num_queries, count):
+    today = timezone.localdate()
+    for _ in range(count):
+        project = make_project(
+            phases=[("construction", date(2024, 1, 1))], hosts=[make_incubator()]
+        )
+        convene(project, today - timedelta(days=9))
+    with django_assert_num_queries(7), translation.override("en"):
+        shown = panels.counted(None, None)
+    words = "project older than six months was" if count == 1 else "projects older than six months"
+    assert f"{count} of {count} {words}" in shown["figures"][0]["label"]
+
+
+def test_a_directory_of_very_many_only_leads_there(django_assert_num_queries):
+    Tally.objects.create(scope="all", kind="project", state="construction", count=5001)
+    with django_assert_num_queries(1):
+        assert panels.counted(None, None) == {"url": "/reviews/coverage/"}
