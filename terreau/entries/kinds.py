@@ -26,7 +26,9 @@ class Kind:
     finds it as `entry`; text: the function entry → list of texts that search reads beside title
     and summary; states: the function () → {state: label}; export: the function entries → rows
     (dicts of plain values) of the open data; roles: {role of a link: label of its arrow};
-    facet_roles: those of them that the directory offers as facets; in_menu: whether every page
+    facet_roles: those of them that the directory offers as facets; columns: {name: what it holds}
+    of what the files of the directory say of this kind alone, and cells: the function entries →
+    {key: {name: text}} that fills them; in_menu: whether every page
     leads to its list, and not the directory alone.
     """
 
@@ -42,6 +44,8 @@ class Kind:
     export: Callable
     roles: dict = field(default_factory=dict)
     facet_roles: tuple = ()
+    columns: dict = field(default_factory=dict)
+    cells: Callable | None = None
     features: frozenset = field(default_factory=frozenset)
     in_menu: bool = True
 

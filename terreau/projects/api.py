@@ -16,6 +16,8 @@ class ProjectOut(EntryOut):
     solution: str
     audience: str
     born_on: date | None
+    phase_since: date | None = Field(description="first day of the phase that `state` names")
+    stopped_on: date | None = Field(description="the same day, of a project that was stopped")
     website: str
     repository: str
     statistics_url: str
@@ -64,13 +66,14 @@ class Moment(Schema):
 @router.get("/", response=Page[ProjectOut], operation_id="list_projects")
 def list_projects(request, given: Query[ListQuery]):
     """Projects, found and sorted as on the directory page."""
-    return page_of(request, given, Project.KIND)
+    page = page_of(request, given, Project.KIND)
+    return page | {"items": queries.dated(page["items"])}
 
 
 @router.get("/{uuid:uid}/", response=ProjectOut, operation_id="get_project")
 def get_project(request, uid: UUID):
     """One project, by its permanent identifier."""
-    return queries.project_by_uid(request.user, uid)
+    return queries.dated([queries.project_by_uid(request.user, uid)])[0]
 
 
 @router.get("/{uuid:uid}/history/", response=History, operation_id="get_project_history")

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from terreau.entries.kinds import Feature, Kind, register
 from terreau.projects.models import Project
 from terreau.projects.phases import STATES
-from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY, export_rows
+from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY, dated_cells, export_rows
 
 
 def text(project):
@@ -34,6 +34,11 @@ register(
             "merged_into": _("merged into"),
         },
         facet_roles=(INCUBATED_BY, SPONSORED_BY),
+        columns={
+            "phase_since": _("first day of the phase of a project"),
+            "stopped_on": _("the same day, of a project that was stopped"),
+        },
+        cells=dated_cells,
         features=frozenset({Feature.COMMENT, Feature.FOLLOW}),
     )
 )

@@ -12,7 +12,7 @@ from terreau.ledger.queries import about, latest, page_of
 from terreau.prepared import prepared
 from terreau.projects.chain import fact_of
 from terreau.projects.models import Event, Listing, Project, Spell, Step
-from terreau.projects.phases import NOT_YET, UNLISTED
+from terreau.projects.phases import NOT_YET, STOPS, UNLISTED
 
 INCUBATED_BY = "incubated_by"
 SPONSORED_BY = "sponsored_by"
@@ -211,8 +211,46 @@ def drifted(today=None):
     return found
 
 
+def days_of(projects):
+    """{key: (first day of its phase of today, the same where that is a stop)}: one query.
+
+    None for what has no such day.
+    """
+    keys = [project.pk for project in projects]
+    spells = spells_at(timezone.localdate()).filter(project__in=keys)
+    begun = {
+        key: (phase, day)
+        for key, phase, day in spells.values_list("project", "phase", "valid_from")
+    }
+    return {
+        key: (day, day if phase in STOPS else None)
+        for key in keys
+        for phase, day in [begun.get(key, (NOT_YET, None))]
+    }
+
+
+def dated(projects):
+    """The same projects, with `phase_since` and `stopped_on`: one query."""
+    days = days_of(projects)
+    for project in projects:
+        project.phase_since, project.stopped_on = days[project.pk]
+    return projects
+
+
+def dated_cells(projects):
+    """{key: {name: text}} for the files of the directory: one query."""
+    return {
+        key: {"phase_since": written(since), "stopped_on": written(stopped)}
+        for key, (since, stopped) in days_of(projects).items()
+    }
+
+
+def written(day):
+    return day.isoformat() if day else ""
+
+
 def export_rows(projects):
-    """The open data of projects, hosts and themes included: four queries a batch."""
+    """The open data of projects, hosts and themes included: five queries a batch."""
     today = timezone.localdate()
     for batch in batched(projects.select_related("territory").prefetch_related("topics"), 1000):
         ties = Link.objects.at(today).filter(
@@ -223,13 +261,15 @@ def export_rows(projects):
             "source", "role", "target__slug"
         ):
             named.setdefault((source, role), []).append(slug)
-        for project in batch:
+        for project in dated(batch):
             yield {
                 "uid": str(project.uid),
                 "slug": project.slug,
                 "title": project.title,
                 "summary": project.summary,
                 "phase": project.state,
+                "phase_since": project.phase_since,
+                "stopped_on": project.stopped_on,
                 "incubators": named.get((project.pk, INCUBATED_BY), []),
                 "sponsors": named.get((project.pk, SPONSORED_BY), []),
                 "topics": [topic.slug for topic in project.topics.all()],

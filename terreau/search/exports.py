@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from terreau.entries.kinds import all_kinds
 from terreau.entries.models import Entry, Link
 from terreau.search import queries
 from terreau.search.addresses import facet_roles
@@ -31,19 +32,35 @@ COLUMNS = {
 
 
 def columns():
-    """{name: what it holds}; links that the directory filters by come last, one column a role."""
-    return COLUMNS | {
-        role: _("%(role)s today, separated by semicolons") % {"role": label}
-        for role, label in facet_roles().items()
-    }
+    """{name: what it holds}: of every kind, of one kind alone, and a column for each role of the
+    links that the directory filters by."""
+    return (
+        COLUMNS
+        | own_columns()
+        | {
+            role: _("%(role)s today, separated by semicolons") % {"role": label}
+            for role, label in facet_roles().items()
+        }
+    )
+
+
+def own_columns():
+    """{name: what it holds} of the columns that one kind alone fills."""
+    return {name: words for kind in all_kinds() for name, words in kind.columns.items()}
 
 
 def rows(user, query, most=MOST):
-    """A dict of texts per entry found: one query a batch beside those of queries.everything."""
+    """A dict of texts per entry found: one query a batch beside those of queries.everything, and
+    one for each kind with columns of its own."""
+    empty = dict.fromkeys(own_columns(), "")
     for batch in queries.everything(user, query, most):
-        linked = _linked(user, batch)
+        linked, cells = _linked(user, batch), {}
+        for kind in all_kinds():
+            if kind.cells and (mine := [entry for entry in batch if entry.kind == kind.slug]):
+                cells |= kind.cells(mine)
         for entry in batch:
-            yield _row(entry) | {role: "; ".join(linked[entry.pk, role]) for role in facet_roles()}
+            roles = {role: "; ".join(linked[entry.pk, role]) for role in facet_roles()}
+            yield _row(entry) | empty | cells.get(entry.pk, {}) | roles
 
 
 def csv_lines(user, query):

@@ -236,7 +236,7 @@ def test_the_directory_is_only_read(client, method, address):
     [
         ("/directory/", 9),
         ("/directory/?q=velo", 8),
-        ("/directory/?format=csv", 5),
+        ("/directory/?format=csv", 6),
         ("/directory/feed/", 4),
     ],
 )
