@@ -3,7 +3,6 @@
 import pytest
 from django.core import mail
 from django.urls import reverse
-from django.utils.translation import gettext_lazy
 
 from terreau.entries.tests.factories import make_user
 from terreau.jobs.models import Job
@@ -16,7 +15,7 @@ from terreau.organizations.tests.factories import make_organization
 
 pytestmark = pytest.mark.django_db
 
-register_text("tests.said", gettext_lazy("{entry}: {count} things wait."), count=str)
+register_text("tests.said", "{entry}: {count} things wait.", count=str)
 
 
 @pytest.fixture
