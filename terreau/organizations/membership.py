@@ -20,8 +20,8 @@ _names = []
 def members_page(user, organization):
     """What the page of members shows to this user: 1 query, 4 for members, 7 for administrators.
 
-    {counts: {role: n}; for members: members: [Role]; for administrators: requests, invitations,
-    past: [Tenure]; names: see `names_of`}.
+    And those of `names_of`. {counts: {role: n}; for members: members: [Role]; for administrators:
+    requests, invitations, past: [Tenure]; names}.
     """
     roles = Role.objects.filter(entry=organization.pk)
     counted = roles.order_by("name").values_list("name").annotate(n=Count("pk"))

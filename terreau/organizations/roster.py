@@ -93,11 +93,12 @@ def row(user, page, role):
 def invited(organization, invitation):
     ends = _("has ended") if invitation.is_expired else day(invitation.expires_at)
     return {
+        "key": invitation.pk,
         "title": invitation.email,
-        "meta": [
-            {"label": _("Role"), "text": ROLES[invitation.role]},
-            {"label": _("Invited on"), "text": day(invitation.invited_at)},
-            {"label": _("Until"), "text": ends},
+        "facts": [
+            {"term": _("Role"), "text": ROLES[invitation.role]},
+            {"term": _("Invited on"), "text": day(invitation.invited_at)},
+            {"term": _("Until"), "text": ends},
         ],
         "withdraw": address("withdraw_invitation", organization, invitation.pk),
     }
@@ -145,9 +146,10 @@ def joining(organization):
     """The button by which somebody comes to have a part in it; no query."""
     if organization.closed_on is not None:
         return []
+    name, words = "claim", _("Claim this organization")
     if organization.is_claimed:
-        return [{"label": _("Ask to join"), "url": address("join", organization)}]
-    return [{"label": _("Claim this organization"), "url": address("claim", organization)}]
+        name, words = "join", _("Ask to join")
+    return [{"label": words, "url": address(name, organization), "tone": "quiet"}]
 
 
 def member_sheet(user, organization, role):

@@ -1,7 +1,8 @@
-"""What profiles show on the account page."""
+"""What profiles show on the account page and on pages of members."""
 
 from terreau.entries.panels import Panel, register_panel
-from terreau.people.queries import profile_of
+from terreau.organizations.membership import register_names
+from terreau.people.queries import names, profile_of
 from terreau.people.sheet import mine_sheet
 
 
@@ -11,3 +12,4 @@ def of_account(user, _subject):
 
 
 register_panel(Panel("account", "people/panels/mine.html", of_account, order=40))
+register_names(names)

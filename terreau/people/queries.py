@@ -86,3 +86,12 @@ def export_rows(people):
             "is_verified": person.verified_at is not None,
             "territory": person.territory.code if person.territory else "",
         }
+
+
+def names(viewer, users):
+    """{key of the user: (name, address)} of public profiles that bear a name: one query.
+
+    Never a pseudonym: beside an e-mail address it would say whose it is.
+    """
+    shown = Person.objects.public().filter(user__in=users, is_pseudonym=False)
+    return {each.user_id: (each.title, each.get_absolute_url()) for each in shown.order_by("pk")}

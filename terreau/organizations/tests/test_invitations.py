@@ -9,6 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from terreau.accounts.models import User
+from terreau.accounts.tests.factories import code_sent_to
 from terreau.entries.models import Role
 from terreau.entries.tests.factories import make_administrator
 from terreau.jobs.models import Job
@@ -168,6 +170,19 @@ def test_without_an_account_one_may_refuse_or_sign_in_and_come_back(client, hous
 
     invitation.refresh_from_db()
     assert invitation.state == "refused"
+
+
+def test_somebody_without_an_account_opens_one_and_comes_back(client, house):
+    organization, _admin = house
+    invitation = make_invitation(organization, GUEST, role="editor")
+    sign_up = client.get(page_of(invitation)).context["sign_up"]
+    asked = client.post(sign_up, {"email": GUEST})
+    back = client.post(asked.url, {"code": code_sent_to(GUEST)})
+    assert back.url == page_of(invitation)
+
+    client.post(back.url, {"decision": "accept"})
+
+    assert role(User.objects.get(email=GUEST), organization) == "editor"
 
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", signing.Signer(sep=".", salt="other").sign("x")])

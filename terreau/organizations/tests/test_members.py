@@ -244,7 +244,7 @@ def test_others_see_how_many_belong_there_and_nobody_s_address(client):
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize("who, queries", [("anonymous", 2), ("member", 11), ("admin", 15)])
+@pytest.mark.parametrize("who, queries", [("anonymous", 2), ("member", 12), ("admin", 16)])
 def test_the_page_of_members_costs_the_same_for_one_and_three(
     client, django_assert_num_queries, who, queries, count
 ):
