@@ -9,6 +9,7 @@ from terreau.settings import environment
 
 HOME = environment.home()
 SECRET_KEY = environment.secret_key(HOME)
+SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = environment.flag("DEBUG")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
