@@ -40,6 +40,7 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
+from tests.browser import evidence  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
 COMMUNES = {"FR-COM-35238", "FR-COM-29019", "FR-COM-22278", "FR-COM-75056", "FR-COM-97411"}
@@ -235,6 +236,7 @@ def where(people, guild):
         "affiliation": Link.objects.known().filter(source=gue, valid_to=None).first().pk,
         "statement": str(Statement.objects.filter(verb="projects.pause").get().uid),
         "topic": Topic.objects.get(name="Agriculture").slug,
+        **evidence.enter(people["administrator"], gue, guild),
         "passkey": guard(people["guarded"]),
         **join(people, guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
