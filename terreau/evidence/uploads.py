@@ -81,6 +81,7 @@ def group(shown, name):
     return {
         "id": name,
         "title": capfirst(named()[name]),
+        "caption": _("Lines: %(outcome)s") % {"outcome": named()[name]},
         "header": header,
         "rows": [row_of(row) for row in rows[:MOST_SHOWN]],
         "note": left_out(len(rows) - MOST_SHOWN),
