@@ -151,7 +151,8 @@ NO_PAGES = {
     "account_part", "account_join", "oidc_begin", "mfa_login_webauthn", "mfa_authenticate",
     "mfa_signup_webauthn", "mfa_download_recovery_codes", "jobs:run_again", "jobs:forget",
     "project:confirm_step", "portfolio:chart", "organization:withdraw_request",
-    "organization:withdraw_invitation",
+    "organization:withdraw_invitation", "evidence:csv", "evidence:template",
+    "evidence:revoke_token",
 }  # fmt: skip
 LANGUAGES = {"fr": "", "en": "/en"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
