@@ -58,6 +58,20 @@ def dismiss_administrator(user):
     user.save(update_fields=["is_staff"])
 
 
+def appoint_moderator(email):
+    """Make whoever has this address a moderator of the platform; None where no account has it."""
+    user = user_with(email)
+    if user is not None:
+        user.is_moderator = True
+        user.save(update_fields=["is_moderator"])
+    return user
+
+
+def dismiss_moderator(user):
+    user.is_moderator = False
+    user.save(update_fields=["is_moderator"])
+
+
 def choose_language(user, language):
     user.language = language
     user.save(update_fields=["language"])
