@@ -64,7 +64,7 @@ def mistaken(form):
         return {"filters": filters(form), "mistakes": said, "sections": []}
     today = type(form)({})
     today.full_clean()
-    said.append(_("These are the figures of today."))
+    said[-1] = f"{said[-1]} {_('These are the figures of today.')}"
     return page(today) | {"filters": filters(form), "mistakes": said}
 
 
