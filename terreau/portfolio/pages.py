@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from terreau.portfolio.answers import ANSWERS
 from terreau.portfolio.counts import headline
-from terreau.portfolio.figures import asked
+from terreau.portfolio.figures import address, asked
 from terreau.portfolio.flows import phases_of, years_of
 from terreau.portfolio.pictures import picture
 from terreau.portfolio.queries import choices, results
@@ -48,6 +49,7 @@ def page(form):
         "filters": filters(form),
         "narrowing": narrowing(form),
         "headlines": headlines(question, found),
+        "addresses": addresses(question),
         "caveats": caveats(question, found),
         "sections": sections,
         "pending": any(each["pending"] for each in sections),
@@ -126,13 +128,16 @@ def address_of(thing):
     return thing.get_absolute_url()
 
 
+def headline_questions(question):
+    """The question as it was asked, and by other definitions."""
+    others = [name for name in DEFINITIONS if name not in (question.definition, "all")]
+    return [question.but(definition=name) for name in (question.definition, *others[:OTHERS])]
+
+
 def headlines(question, found):
     """The count asked for and those of other definitions, as parameters of `figure_grid`."""
-    others = [name for name in DEFINITIONS if name not in (question.definition, "all")]
-    names = [question.definition, *others[:OTHERS]]
     shown = []
-    for name in names:
-        one = question.but(definition=name)
+    for one in headline_questions(question):
         figure = headline(one, found)
         shown.append(
             {
@@ -146,6 +151,12 @@ def headlines(question, found):
             }
         )
     return shown
+
+
+def addresses(question):
+    """[address in full] of the figures of `headlines`, for print."""
+    questions = headline_questions(question)
+    return [settings.SITE_URL + address(each.HEADLINE, each) for each in questions]
 
 
 def caveats(question, found):
@@ -178,16 +189,16 @@ def lead_to_names(rows, answer, question):
         for way in ("entered", "left")
         if each[way]
     }
-    address = reverse("portfolio:flow")
+    here = reverse("portfolio:flow")
     for year, (_name, *cells) in zip(years_of(answer), rows, strict=False):
         for (phase, way), cell in zip(ways, cells, strict=True):
             if (year, phase, way) in some:
-                cell["url"] = question.address(address, year=year, phase=phase, way=way)
+                cell["url"] = question.address(here, year=year, phase=phase, way=way)
 
 
 def flow_page(answer, number):
     """A page of the projects of a flow, for its template."""
-    question, address = answer.question, reverse("portfolio:flow")
+    question, here = answer.question, reverse("portfolio:flow")
     first, last = (number - 1) * NAMES, min(number * NAMES, answer.n)
     rows = [
         [{"text": each["title"], "url": reverse("project:detail", args=[each["slug"]])},
@@ -204,11 +215,11 @@ def flow_page(answer, number):
         "back": question.plain.address(reverse("portfolio:index")),
         "pagination": {
             "summary": summary % {"first": first + 1, "last": last, "all": answer.n},
-            "previous_url": question.address(address, page=number - 1) if number > 1 else "",
-            "next_url": question.address(address, page=number + 1) if last < answer.n else "",
+            "previous_url": question.address(here, page=number - 1) if number > 1 else "",
+            "next_url": question.address(here, page=number + 1) if last < answer.n else "",
         },
         "downloads": [
-            {"label": name.upper(), "url": question.address(address, format=name)}
+            {"label": name.upper(), "url": question.address(here, format=name)}
             for name in ("csv", "json")
         ],
     }

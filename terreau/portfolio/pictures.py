@@ -100,7 +100,7 @@ def flows(answer, said):
         _("Entries into each phase, by year"),
         _("How many projects entered each phase in each year; what left it is in the table."),
         names, series, y=Axis(_("Projects")),
-        immature=names[-1:] if answer.note else (),
+        immature=names[-1:] if answer.note else (), totals=False,
         data=table(columns, list(zip(names, *values, strict=True))), **said,
     )  # fmt: skip
 

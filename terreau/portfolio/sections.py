@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils.formats import number_format
@@ -33,6 +34,7 @@ def section(answer, chart, *, large=False, mapped=False):
         "pending": not mapped and pending(chart),
         "downloads": downloads(answer, question, drawn_too=not mapped and bool(chart.spec())),
         "again": again(answer),
+        "address": settings.SITE_URL + answer.reproduce_url,
         "n": answer.n,
         "map": None,
     }

@@ -120,8 +120,11 @@ def test_the_portfolio_page_leads_to_the_names(client):
 
 def test_the_same_from_the_api_and_the_command(client, capsys):
     said = client.get(f"{API}flows/", {"as_of": "2024-09-30"}).json()
-    assert {"year": 2024, "phase": "stopped", "entered": 1, "left": 0} == {
-        name: value for name, value in said["records"][-1].items() if name != "label"
+    assert {name: value for name, value in said["records"][-1].items() if name != "label"} == {
+        "year": 2024,
+        "phase": "stopped",
+        "entered": 1,
+        "left": 0,
     }
     assert said["note"]
     named = client.get(
