@@ -21,6 +21,7 @@ from terreau.ledger.models import Statement
 from terreau.organizations.tests.factories import make_incubator
 from terreau.projects import actions
 from terreau.projects.tests.factories import make_project
+from terreau.reviews.tests.factories import make_held_review
 from terreau.search.actions import index_many
 from terreau.territories.tests.factories import make_territory
 
@@ -68,14 +69,20 @@ def real(db, one_connection):
     tallies.rebuild()
     index_many([host.pk, project.pk])
     actions.edit(make_administrator(), project, title="Autrement")
+    _manager, review = make_held_review()
     return {
         "projects": {"uid": str(project.uid)},
         "organizations": {"uid": str(host.uid)},
-        "statements": {"uid": str(Statement.objects.get().uid)},
+        "statements": {"uid": str(Statement.objects.earliest("pk").uid)},
         "territories": {"code": place.code},
         "portfolio": {
             "as_of": "2024-07-01", "known_at": timezone.localdate().isoformat(),
             "incubator": host.slug, "territory": place.code, "theme": topic.slug,
+        },
+        "reviews": {
+            "uid": str(review.uid), "version": 1,
+            "as_of": "2024-07-01", "known_at": timezone.localdate().isoformat(),
+            "incubator": host.slug,
         },
     }  # fmt: skip
 
@@ -95,7 +102,8 @@ def is_about_what_is_not_there(response, names):
 @bounded
 def test_no_request_breaks_the_contract(case, real):
     response = case.call()
-    named = real["portfolio"] if start_of(case.operation.path) == "portfolio" else {}
+    start = start_of(case.operation.path)
+    named = real[start] if start in ("portfolio", "reviews") else {}
     excused = is_about_what_is_not_there(response, named)
     case.validate_response(response, excluded_checks=[positive_data_acceptance] * excused)
 

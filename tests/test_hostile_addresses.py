@@ -28,6 +28,7 @@ PARAMETERS = {
     "/record/": ["kind", "before"],
     "/portfolio/": ["as_of", "known_at", "definition", "incubator", "territory", "theme", "figure",
                     "format"],
+    "/reviews/coverage/": ["as_of", "known_at", "incubator", "figure", "format"],
     "/accounts/sign-in/": ["next"],
 }  # fmt: skip
 PLACES = ["/territories/{}/", "/topics/{}/", "/projects/{}/", "/sources/{}/", "/record/{}/",

@@ -53,6 +53,8 @@ PAGES = {
     "territories:detail commune": "/territories/FR-COM-35238/",
     "portfolio:index": "/portfolio/",
     "portfolio:index asked": "/portfolio/?as_of=2024-06-01&known_at=2026-08-20&definition=live",
+    "review:coverage": "/reviews/coverage/",
+    "review:coverage asked": "/reviews/coverage/?as_of=2024-06-01&known_at=2026-08-20",
     "topics:index": "/topics/",
     "topics:detail": "/topics/{topic}/",
     "record:index": "/record/",
@@ -144,13 +146,15 @@ ERRORS = {
     "/nowhere/": 404,
     "/accounts/link/nonsense/": 410,
     "/portfolio/?as_of=2999-01-01&incubator=nowhere": 400,
+    "/reviews/coverage/?as_of=2999-01-01&incubator=nowhere": 400,
 }
 NO_PAGES = {
     "directory:feed", "account_confirm_login_code", "account_email_verification_sent",
     "account_link", "account_end_other_sessions", "account_end_session", "account_reauthenticate",
     "account_part", "account_join", "oidc_begin", "mfa_login_webauthn", "mfa_authenticate",
     "mfa_signup_webauthn", "mfa_download_recovery_codes", "jobs:run_again", "jobs:forget",
-    "project:confirm_step", "portfolio:chart", "organization:withdraw_request",
+    "project:confirm_step", "portfolio:chart", "review:coverage_chart",
+    "organization:withdraw_request",
     "organization:withdraw_invitation", "evidence:csv", "evidence:template",
     "evidence:revoke_token",
 }  # fmt: skip
