@@ -4,9 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from typing import NamedTuple
 
 from django.db.models import Max, Min
 
+from terreau.entries.addresses import address_of
 from terreau.entries.models import Link
 from terreau.projects.models import Event, Project, Spell
 from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
@@ -27,7 +29,41 @@ SILENT, OVERDUE, DUE, BLIND, FINE = "silent", "overdue", "due", "blind", "ok"
 STANDINGS = (SILENT, OVERDUE, DUE, BLIND, FINE)
 
 
-@dataclass(frozen=True)
+class Shown(NamedTuple):
+    """What is shown of a project: a list of hundreds needs no more."""
+
+    kind: str
+    slug: str
+    title: str
+    state: str
+
+    def get_absolute_url(self):
+        return address_of(self.kind, self.slug)
+
+
+class Pending(NamedTuple):
+    """What is shown of a review that is pending."""
+
+    kind: str
+    slug: str
+    state: str
+    due_on: date
+
+    def get_absolute_url(self):
+        return address_of(self.kind, self.slug)
+
+
+class Told(NamedTuple):
+    """What is shown of a decision; dossier: the key of the evidence that it rested on."""
+
+    kind: str
+    held_on: date
+    amount: int | None
+    funded_until: date | None
+    dossier: int | None
+
+
+@dataclass(slots=True)
 class Line:
     """A project as its manager sees it on a day.
 
@@ -36,11 +72,12 @@ class Line:
     how many are open, or late.
     """
 
-    project: Project
-    review: Review | None
+    key: int
+    project: Shown
+    review: Pending | None
     due_on: date | None
     held_on: date | None
-    decision: Decision | None
+    decision: Told | None
     conditions: int
     remarks: int
     standing: str
@@ -82,31 +119,31 @@ class Overview:
 
 
 def overview(user, host, day):
-    """What a manager of a host sees on a day: ten queries, whatever the number of projects."""
+    """What a manager of a host sees on a day: ten queries, whatever the number of projects.
+
+    Each asks by the ties of the host, and reads the columns alone that are shown.
+    """
     ties = Link.objects.at(day).filter(role=INCUBATED_BY, target=host).values("source")
     projects = Project.objects.visible_to(user).filter(
         pk__in=ties, state__in=(*INCUBATION, *SUSPENDED)
     )
-    projects = {project.pk: project for project in projects.order_by("pk")}
-    pending = {
-        review.subject_id: review
-        for review in Review.objects.filter(subject__in=projects, closed_at__isnull=True)
-    }
-    told = last_decisions(projects)
-    committees, begun = last_committees(projects, day), first_phases(projects)
+    rows = projects.order_by().values_list("pk", *Shown._fields)
+    projects = {key: Shown(*row) for key, *row in rows}
+    pending, told = pending_reviews(ties), last_decisions(ties)
+    committees, begun = last_committees(ties, day), first_phases(ties)
     conditions = counted(
-        Condition.objects.filter(project__in=projects, outcome=Condition.Outcome.OPEN), "project"
+        Condition.objects.filter(project__in=ties, outcome=Condition.Outcome.OPEN), "project"
     )
     remarks = counted(
         Remark.objects.filter(
-            review__subject__in=projects, answered_at__isnull=True, hidden_at__isnull=True,
+            review__subject__in=ties, answered_at__isnull=True, hidden_at__isnull=True,
             erased_at__isnull=True, answer_due_on__lt=day,
         ),
         "review__subject",
     )  # fmt: skip
     lines = [
         line(
-            project, pending.get(key), told.get(key), committees.get(key), begun.get(key), day,
+            key, project, pending.get(key), told.get(key), committees.get(key), begun.get(key), day,
             conditions[key], remarks[key],
         )
         for key, project in projects.items()
@@ -114,24 +151,32 @@ def overview(user, host, day):
     return Overview(day, sorted(lines, key=urgency), continuity(day, host=host))
 
 
-def last_decisions(projects):
-    """{project key: its last decision known now, "none taken" left out}: one query."""
-    known = Decision.objects.known().filter(review__subject__in=projects)
-    known = known.exclude(kind=DecisionKind.NONE).select_related("review")
-    return {each.review.subject_id: each for each in known.order_by("held_on", "pk")}
+def pending_reviews(ties):
+    """{project key: its pending review}: one query."""
+    found = Review.objects.filter(subject__in=ties, closed_at__isnull=True).order_by()
+    rows = found.values_list("subject", *Pending._fields)
+    return {project: Pending(*row) for project, *row in rows}
 
 
-def last_committees(projects, day):
+def last_decisions(ties):
+    """{project key: Told of its last decision known now, "none taken" left out}: one query."""
+    known = Decision.objects.known().filter(review__subject__in=ties)
+    known = known.exclude(kind=DecisionKind.NONE).order_by("held_on", "pk")
+    rows = known.values_list("review__subject", *Told._fields)
+    return {project: Told(*row) for project, *row in rows}
+
+
+def last_committees(ties, day):
     """{project key: day of the last committee that a source tells of}: one query."""
     events = Event.objects.known().filter(
-        project__in=projects, name=Event.Name.COMMITTEE, happened_on__lte=day
+        project__in=ties, name=Event.Name.COMMITTEE, happened_on__lte=day
     )
     return dict(events.order_by().values_list("project").annotate(last=Max("happened_on")))
 
 
-def first_phases(projects):
+def first_phases(ties):
     """{project key: when its first phase of incubation began}: one query."""
-    spells = Spell.objects.known().filter(project__in=projects, phase__in=INCUBATION)
+    spells = Spell.objects.known().filter(project__in=ties, phase__in=INCUBATION)
     return dict(spells.order_by().values_list("project").annotate(first=Min("valid_from")))
 
 
@@ -140,7 +185,7 @@ def counted(rows, key):
     return Counter(rows.order_by().values_list(key, flat=True))
 
 
-def line(project, review, decision, committee, begun, day, conditions, remarks):
+def line(key, project, review, decision, committee, begun, day, conditions, remarks):
     held = max((on for on in (decision and decision.held_on, committee) if on), default=None)
     if review is not None:
         due_on = review.due_on
@@ -149,7 +194,7 @@ def line(project, review, decision, committee, begun, day, conditions, remarks):
     else:
         due_on = first_due(begun)[0] if begun else None
     return Line(
-        project, review, due_on, held, decision, conditions, remarks,
+        key, project, review, due_on, held, decision, conditions, remarks,
         standing(review, due_on, decision, day),
     )  # fmt: skip
 
@@ -162,7 +207,7 @@ def standing(review, due_on, decision, day):
         return OVERDUE
     if due_on is not None and due_on <= day + SOON:
         return DUE
-    if decision is not None and decision.dossier_id is None:
+    if decision is not None and decision.dossier is None:
         return BLIND
     return FINE
 

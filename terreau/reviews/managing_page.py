@@ -13,10 +13,11 @@ from terreau.projects.phases import SUSPENDED
 from terreau.projects.phases import label as phase_label
 from terreau.projects.sheet import cell, day_of, entry_cell
 from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS
+from terreau.reviews.models import DecisionKind
 from terreau.reviews.sheet import euros, state_badge
 from terreau.teams.queries import SOON, figures
 
-SIZE = 50
+SIZE = 40
 MOST = 20  # rows of the parts beside the calendar
 WORDS = {
     SILENT: gettext_lazy("held without a decision"),
@@ -127,7 +128,7 @@ def last(line):
         return _("none yet")
     if line.decision is None or line.decision.held_on < line.held_on:
         return _("%(day)s, decision not recorded") % {"day": day_of(line.held_on)}
-    words = {"day": day_of(line.held_on), "kind": line.decision.get_kind_display()}
+    words = {"day": day_of(line.held_on), "kind": DecisionKind(line.decision.kind).label}
     return _("%(day)s: %(kind)s") % words
 
 
@@ -178,7 +179,7 @@ def unfunded(found):
 
 def teams(found):
     """The teams that end first, those without anybody before all."""
-    projects = {line.project.pk: line.project for line in found.lines}
+    projects = {line.key: line.project for line in found.lines}
     rows = []
     for team in found.teams:
         left = team.days_left(found.day)
