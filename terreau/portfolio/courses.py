@@ -45,9 +45,9 @@ class Reading:
     the `half` of their first day and of their last, and those of no length. spans: spells of
     incubation that are over by the day, by their days; lasting: the others. alive and ways: by the
     days since first construction, under the phase that ended it (ONGOING for none) of those in
-    ENDS and in WAYS. alive_by: {(host, phase): …} as alive, cut after 24 months. met: {"": {BITS
-    of the phases ever entered: projects}}. hosts, places, departments (what a place lies in),
-    themes: {phase now: {key: projects}}.
+    ENDS and in WAYS. alive_by: {(host that leads, phase): …} as alive, cut after 24 months. met:
+    {"": {BITS of the phases ever entered: projects}}. hosts, places, departments (what a place
+    lies in), themes: {phase now: {key: projects}}.
     """
 
     now: dict = field(default_factory=counters)
@@ -176,17 +176,19 @@ def ways_out(left, first, last):
 def count_ties(reading, courses, tied):
     """Count some projects by their hosts, places, departments and themes."""
     newest = max(courses)
-    hosts, *others = (
-        [(key, courses[project]) for project, key in each.until(newest) if project in courses]
-        for each in tied
-    )
+    hosts, *others = ([tie for tie in each.until(newest) if tie[0] in courses] for each in tied)
+    ties = {project: {} for project in courses}
+    for project, host, _ in hosts:
+        ties[project][host] = None
+    pairs = [(project, host) for project, mine in ties.items() for host in mine]
     measures = (reading.hosts, reading.places, reading.departments, reading.themes)
-    for counts, pairs in zip(measures, (hosts, *others), strict=True):
-        for (key, now), n in Counter((key, now) for key, (now, _) in pairs).items():
+    for counts, rows in zip(measures, (pairs, *others), strict=True):
+        for (key, now), n in Counter((key, courses[each][0]) for each, key in rows).items():
             counts[now][key] += n
-    for host, (_, ways) in hosts:
-        if ways:
-            length, phase = ways[1]
+    for project, mine in ties.items():
+        ways = courses[project][1]
+        if mine and ways:
+            host, (length, phase) = next(iter(mine)), ways[1]
             if length < COMPARED_DAYS:
                 reading.alive_by[host, phase][length] += 1
             else:
@@ -239,10 +241,10 @@ def all_known(known_at):
 
 
 def ties_known(as_of, known_at, chosen):
-    """(project, host), (project, territory), the same of its department, and (project, theme).
+    """(project, host, leads), (project, territory), the same of its department, (project, theme).
 
-    Each project by project. Places and themes are those of today: only hosts are known with their
-    dates.
+    Each project by project, of hosts the leading one first. Places and themes are those of today:
+    only hosts are known with their dates.
     """
     links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY)
     placed = Entry.objects.filter(kind=Project.KIND, territory__isnull=False)
@@ -253,7 +255,7 @@ def ties_known(as_of, known_at, chosen):
         themed = themed.filter(entry__in=projects)
     inside = placed.filter(territory__containments__ancestor__level=Territory.Level.DEPARTMENT)
     return (
-        links.order_by("source").values_list("source", "target").distinct(),
+        links.order_by("source", "-leads", "target").values_list("source", "target", "leads"),
         placed.order_by("pk").values_list("pk", "territory"),
         inside.order_by("pk").values_list("pk", "territory__containments__ancestor"),
         themed.order_by("entry").values_list("entry", "topic"),

@@ -200,7 +200,7 @@ def comparison(question, found):
     definition = _(
         "Share of projects not stopped %(months)d months after their first construction began, "
         "with its 95-percent interval, for incubators with at least %(minimum)d such projects. "
-        "By name: this is no league table."
+        "One with several counts with the incubator that leads. By name: this is no league table."
     ) % {"months": COMPARED_MONTHS, "minimum": MINIMUM}
     made = found.compared
     if made.unknown > made.stopped:

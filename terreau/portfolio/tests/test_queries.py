@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from terreau.entries.models import Link
 from terreau.entries.tests.factories import make_topic
 from terreau.organizations.tests.factories import make_incubator
 from terreau.portfolio import queries
@@ -113,3 +114,15 @@ def test_costs(django_assert_num_queries, count):
         queries.results(Question(DAY, date.today()))
     with django_assert_num_queries(10):
         queries.results(Question(DAY))
+
+
+def test_incubators_are_compared_by_the_one_that_leads(portfolio):
+    """The groups of a log-rank test have nobody in common."""
+    leading = make_incubator()
+    project = make_project(phases=[("construction", date(2023, 1, 1))], hosts=[portfolio, leading])
+    Link.objects.filter(source=project).update(leads=False)
+    Link.objects.filter(source=project, target=leading).update(leads=True)
+    reading = read(DAY)
+    assert sum(n.total() for n in reading.alive_by.values()) == 3
+    assert reading.alive_by[leading.pk, ONGOING] == {365: 1}
+    assert reading.hosts["construction"] == {portfolio.pk: 2, leading.pk: 1}
