@@ -4,12 +4,12 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from terreau.entries.addresses import address_of
 from terreau.entries.known import known, valid
+from terreau.prepared.addresses import address
 from terreau.territories.models import Territory
 
 
@@ -28,7 +28,7 @@ class Topic(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("topics:detail", args=[self.slug])
+        return address("topics:detail", self.slug)
 
 
 def visible(user, prefix=""):

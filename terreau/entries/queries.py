@@ -8,6 +8,9 @@ from terreau.entries.kinds import all_kinds
 from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic, visible
 from terreau.prepared import prepared
 
+# What the card of any kind shows of an entry.
+CARD = ("kind", "slug", "title", "summary", "language", "state", "territory__name")
+
 
 class Moved(Exception):
     """The entry has another address now."""
@@ -111,18 +114,19 @@ def _cells(key, kind, *, scopes):
     return rows.order_by("scope", "kind", "state").values_list("scope", "kind", "state", "count")
 
 
-def for_cards(user, ids):
+def for_cards(user, ids, also=()):
     """The entries of those ids that the user may see, highest first, with what every card shows.
 
     Without what their kinds add: one query. For lists of one kind, in the order of the index.
+    also: other fields that are read of them.
     """
-    return _for_cards(list(ids), user=user)
+    return _for_cards(list(ids), user=user, told=(*CARD, *also))
 
 
 @prepared
-def _for_cards(ids, *, user):
+def _for_cards(ids, *, user, told):
     entries = Entry.objects.visible_to(user).filter(pk__in=ids)
-    return entries.select_related("territory").order_by("-pk")
+    return entries.select_related("territory").only(*told).order_by("-pk")
 
 
 def tallied_by_key(scope, kind, states=None, among=None):
@@ -152,6 +156,21 @@ def _sums(kind, *, scope, states, among):
 def topics_of(pk):
     """The themes of the entry of that key, by name: one query."""
     return Topic.objects.filter(entries=pk)
+
+
+def tallied_among(scopes, keys):
+    """{(scope, key): count} of public entries of any kind, of the keys that scopes have: one query.
+
+    scopes, keys: tuples of which there are few.
+    """
+    return {(scope, key): n for scope, key, n in _sums_among(scopes=scopes, keys=keys) if n}
+
+
+@prepared
+def _sums_among(*, scopes, keys):
+    rows = Tally.objects.filter(scope__in=scopes, key__in=keys)
+    summed = rows.values("scope", "key").annotate(n=Sum("count")).order_by("scope", "key")
+    return summed.values_list("scope", "key", "n")
 
 
 def topic_at(slug):

@@ -20,6 +20,7 @@ from terreau.evidence.verdicts import IndicatorState, judge
 from terreau.evidence.vocabulary import Dimension
 from terreau.organizations.models import Organization
 from terreau.organizations.queries import edited_by
+from terreau.prepared import prepared
 from terreau.projects.models import Project
 
 ORDER = {dimension: place for place, dimension in enumerate(Dimension)}
@@ -218,9 +219,13 @@ def bodies_of(user):
 
 def has_evidence(project):
     """Whether there ever was an indicator, a cost or a title of a project: one query."""
-    there = Project.objects.filter(pk=project.pk).values_list(
+    return any(any(there) for there in _there(project.pk))
+
+
+@prepared
+def _there(pk):
+    return Project.objects.filter(pk=pk).values_list(
         Exists(Indicator.objects.filter(project=OuterRef("pk"))),
         Exists(Cost.objects.filter(project=OuterRef("pk"))),
         Exists(Attestation.objects.filter(project=OuterRef("pk"))),
     )
-    return any(there.get())

@@ -1,11 +1,11 @@
 from django.db.models import Max, Min, OuterRef, Subquery
 from django.http import Http404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from terreau.harvest.models import Record, Run, Source
 from terreau.prepared import prepared
+from terreau.prepared.addresses import address
 from terreau.theme.templatetags.theme import spelled
 
 TOLD = (
@@ -30,7 +30,7 @@ def provenance_of(entry):
             "licence": record["source__licence"],
             "attribution": record["source__attribution"],
             "note": " ".join(remarks(record)),
-            "report_url": reverse("sources:detail", args=[record["source__slug"]]),
+            "report_url": address("sources:detail", record["source__slug"]),
             "vanished_on": record["vanished_on"],
         }
         for record in _told_of(entry.pk)

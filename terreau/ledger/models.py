@@ -1,7 +1,8 @@
 import uuid
 
 from django.db import models
-from django.urls import reverse
+
+from terreau.prepared.addresses import address
 
 
 class Statement(models.Model):
@@ -32,7 +33,7 @@ class Statement(models.Model):
         return f"{self.verb} {self.subject}"
 
     def get_absolute_url(self):
-        return reverse("record:detail", args=[self.uid])
+        return address("record:detail", self.uid)
 
     @property
     def is_erased(self):

@@ -21,7 +21,8 @@ def latest(size, subject=None):
 
 @prepared
 def _latest(subject, *, size):
-    return (newest() if subject is None else about(subject))[:size]
+    found = newest() if subject is None else about(subject)
+    return found.defer("actor", "payload_digest", "leaf_hash")[:size]
 
 
 def newest():

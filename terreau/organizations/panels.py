@@ -1,6 +1,5 @@
 """What organizations show on the pages of places and accounts."""
 
-from django.urls import reverse
 from django.utils.http import urlencode
 
 from terreau.entries.panels import Panel, register_panel
@@ -8,6 +7,7 @@ from terreau.entries.queries import for_cards, tallied_in
 from terreau.organizations.membership import organizations_of
 from terreau.organizations.models import Organization
 from terreau.organizations.roster import mine_sheet
+from terreau.prepared.addresses import address
 from terreau.search import engines, marks
 
 NEWEST = 12
@@ -23,7 +23,7 @@ def of_territory(user, territory):
     return {
         "total": total,
         "organizations": for_cards(user, engines.newest(tokens, NEWEST, total)),
-        "more": f"{reverse('organization:index')}?{urlencode({'territory': territory.code})}",
+        "more": f"{address('organization:index')}?{urlencode({'territory': territory.code})}",
     }
 
 

@@ -110,6 +110,8 @@ class _Compiled:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, self.params = self.compiler.as_sql()
+        selected = [column for column, *_ in self.compiler.select[: self.compiler.col_count]]
+        self.converters = self.compiler.get_converters(selected)
 
     def rows(self, values):
         """Let a queryset like this one read what a compiler like this one's asks."""
@@ -121,6 +123,7 @@ class _Compiled:
             for each in self.params
         )
         compiler.as_sql = lambda *_, **__: (self.sql, params)
+        compiler.get_converters = lambda _: self.converters
         query = object.__new__(type(self.queryset.query))
         query.__dict__ = self.queryset.query.__dict__ | {"get_compiler": lambda *_, **__: compiler}
         queryset = object.__new__(type(self.queryset))

@@ -1,10 +1,11 @@
 """The portfolio in figures, from the tallies that every action keeps: nothing is counted here."""
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 
+from terreau.prepared.addresses import address
 from terreau.projects.life import tone
 from terreau.projects.phases import DEFINITIONS, STATES, label
 from terreau.theme.shares import share_bar
@@ -47,11 +48,11 @@ def reproduced(name, today, narrow):
     if not narrow.keys() <= ASKED.keys():
         return ""
     try:
-        address = reverse("portfolio:index")
+        portfolio = address("portfolio:index")
     except NoReverseMatch:
         return ""
     given = {"as_of": today, "known_at": today, "definition": name}
-    return f"{address}?{urlencode(given | {ASKED[key]: narrow[key] for key in narrow})}"
+    return f"{portfolio}?{urlencode(given | {ASKED[key]: narrow[key] for key in narrow})}"
 
 
 def phase_bar(counts, title, **narrow):
@@ -70,5 +71,5 @@ def phase_bar(counts, title, **narrow):
 
 def directory(**narrow):
     """The address of the projects in the directory, narrowed to a state, place, theme or role."""
-    address = reverse("project:index")
-    return f"{address}?{urlencode(narrow)}" if narrow else address
+    projects = address("project:index")
+    return f"{projects}?{urlencode(narrow)}" if narrow else projects

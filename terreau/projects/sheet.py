@@ -2,13 +2,13 @@
 
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.kinds import link_roles
+from terreau.prepared.addresses import address
 from terreau.projects.life import day_of, evidence, figures, is_overtaken, picture, tone
 from terreau.projects.models import Event
 from terreau.projects.offers import offers
@@ -53,7 +53,7 @@ def sheet(user, page):
 
 
 def data_of(operation, project):
-    return reverse(f"api:{operation}", args=[project.uid])
+    return address(f"api:{operation}", project.uid)
 
 
 def badge(phase):

@@ -98,23 +98,27 @@ def of_marks(user, filters, found, cells=None):
 @prepared
 def _pointed_at(uids, pks, *, user):
     """Entries that the user may see, with what a facet says of one."""
-    entries = Entry.objects.visible_to(user).only("uid", "slug", "title").order_by()
-    return entries.filter(uid__in=uids) if pks is None else entries.filter(pk__in=pks)
+    entries = Entry.objects.visible_to(user).order_by()
+    entries = entries.filter(uid__in=uids) if pks is None else entries.filter(pk__in=pks)
+    return entries.values_list("pk", "uid", "slug", "title", named=True)
 
 
 @prepared
 def _topics_called(slugs):
-    return Topic.objects.filter(slug__in=slugs).order_by()
+    topics = Topic.objects.filter(slug__in=slugs).order_by()
+    return topics.values_list("pk", "slug", "name", named=True)
 
 
 @prepared
 def _topics_of(pks):
-    return Topic.objects.filter(pk__in=pks).order_by()
+    topics = Topic.objects.filter(pk__in=pks).order_by()
+    return topics.values_list("pk", "slug", "name", named=True)
 
 
 @prepared
 def _regions():
-    return Territory.objects.filter(level=Territory.Level.REGION).only("code", "name").order_by()
+    regions = Territory.objects.filter(level=Territory.Level.REGION).order_by()
+    return regions.values_list("pk", "code", "name", named=True)
 
 
 def facets(counts, filters, *, switchable):
@@ -178,7 +182,7 @@ def _territories(counts, filters):
         + [
             _value("territory", each.code, each.name, n, False)
             for each, n in counts.territories
-            if each != chosen
+            if chosen is None or each.code != chosen.code
         ],
     )
 
@@ -262,7 +266,8 @@ def _sums(scope, kind, state, keys):
 
 @prepared
 def _parts(pks, parent):
-    return Territory.objects.filter(pk__in=pks, parent=parent).only("code", "name").order_by()
+    parts = Territory.objects.filter(pk__in=pks, parent=parent).order_by()
+    return parts.values_list("pk", "code", "name", named=True)
 
 
 def _inside(filters, counted):

@@ -3,12 +3,12 @@
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from terreau.prepared.addresses import address
 from terreau.search import analysis
 from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
 from terreau.search.candidates import CAP
@@ -31,8 +31,8 @@ class Place:
 
     def __init__(self, kind=None):
         self.kind = kind
-        self.own = reverse(f"{kind.slug}:index") if kind else ""
-        self.whole = reverse("directory:index")
+        self.own = address(f"{kind.slug}:index") if kind else ""
+        self.whole = address("directory:index")
 
     def address(self, query, **extra):
         """The address of a search, on this page where it is about the same kind."""
@@ -95,13 +95,13 @@ def page(found, place):
 
 
 def breadcrumbs(place):
-    trail = [{"label": _("Directory"), "url": reverse("directory:index")}]
+    trail = [{"label": _("Directory"), "url": address("directory:index")}]
     return trail + ([{"label": place.title, "url": ""}] if place.kind else [])
 
 
 def feed_address(query):
     parameters = query.but().parameters
-    return reverse("directory:feed") + (f"?{urlencode(parameters)}" if parameters else "")
+    return address("directory:feed") + (f"?{urlencode(parameters)}" if parameters else "")
 
 
 def feed_title(found):
@@ -150,7 +150,7 @@ def places(query):
     if query.page > 1:
         return []
     return [
-        {"label": described(each), "url": reverse("territories:detail", args=[each.code])}
+        {"label": described(each), "url": address("territories:detail", each.code)}
         for each in named_places(query.text)
     ]
 
@@ -228,7 +228,7 @@ def empty(found, place, chosen):
         label = _("Without “%(label)s”") % {"label": query.text}
         url = place.address(query.but(text="", sort=""))
         actions.append({"label": label, "url": url, "tone": "quiet"})
-    whole = {"label": _("See the whole directory"), "url": reverse("directory:index")}
+    whole = {"label": _("See the whole directory"), "url": address("directory:index")}
     return {
         "title": _("Nothing found"),
         "text": " ".join(said),

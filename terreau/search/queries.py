@@ -120,16 +120,16 @@ def shown(user, ids):
     return entries
 
 
-def carded(user, ids):
-    """The entries of those ids that the user may see, in their order, with what cards show: one
-    query."""
-    visible = {entry.pk: entry for entry in for_cards(user, ids)}
+def carded(user, ids, also=()):
+    """The entries of those ids that the user may see, in their order, with what cards show, and
+    other fields: one query."""
+    visible = {entry.pk: entry for entry in for_cards(user, ids, also)}
     return [visible[pk] for pk in ids if pk in visible]
 
 
 def themed(user, ids):
-    """The same with their themes: two queries."""
-    entries = carded(user, ids)
+    """The same with their themes, and what a feed says: two queries."""
+    entries = carded(user, ids, ("uid", "published_at", "updated_at"))
     prefetch_related_objects(entries, "topics")
     return entries
 

@@ -12,6 +12,7 @@ from django.db.models import Q
 from terreau.entries.known import valid
 from terreau.entries.models import Entry, OldSlug
 from terreau.harvest.models import Alias, Record
+from terreau.prepared import prepared
 from terreau.projects.models import Project
 from terreau.projects.phases import DEFINITIONS
 from terreau.projects.queries import PUBLIC, narrowed, spells_at
@@ -61,8 +62,8 @@ def team_of(project, as_of, known_at=None):
     One query. The domains are fit to be published: only those of a team of at least 5, those of a
     single member together as "". A member with two missions counts once, in that of the later one.
     """
-    missions = Mission.objects.known(known_at).filter(project=project).order_by("valid_from", "pk")
-    rows = list(missions.values_list("project", "member", "valid_from", "valid_to", "domain"))
+    ask = _missions if known_at is None else _missions.afresh
+    rows = ask(project.pk, known_at=known_at)
     if not rows:
         return None
     domain_of = {
@@ -70,6 +71,12 @@ def team_of(project, as_of, known_at=None):
     }
     found = team(project.pk, project.state, [row[:4] for row in rows], as_of)
     return found, domains(domain_of)
+
+
+@prepared
+def _missions(pk, *, known_at):
+    missions = Mission.objects.known(known_at).filter(project=pk).order_by("valid_from", "pk")
+    return missions.values_list("project", "member", "valid_from", "valid_to", "domain")
 
 
 def domains(domain_of):

@@ -1,7 +1,8 @@
 from django.db import models
 from django.db.models import CharField, Lookup
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from terreau.prepared.addresses import address
 
 
 @CharField.register_lookup
@@ -84,7 +85,7 @@ class Territory(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("territories:detail", args=[self.code])
+        return address("territories:detail", self.code)
 
     @property
     def rank(self) -> int:

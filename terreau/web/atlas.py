@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import all_kinds
-from terreau.entries.queries import tallied, tallied_by_key
+from terreau.entries.queries import tallied_among
 from terreau.territories.maps import choropleth
 from terreau.territories.outlines import department_outlines
 
@@ -16,15 +16,16 @@ from terreau.territories.outlines import department_outlines
 def atlas(region=None, level=2):
     """{html, placed, elsewhere}: entries by department of the country, or of one region.
 
-    Two queries. region: its code; level: of the heading. html is the drawn component, kept as
+    One query. region: its code; level: of the heading. html is the drawn component, kept as
     long as its figures stay; None where the region has fewer than two departments.
     """
     codes = tuple(outline.code for outline in department_outlines(region).shapes)
     if len(codes) < 2:
         return None
-    everything = tallied("territory", region) if region else tallied("all")
-    counts = tallied_by_key("territory", None, among=codes)
-    elsewhere = sum(everything.values()) - sum(counts.values())
+    everything = ("territory", region) if region else ("all", "")
+    found = tallied_among(("all", "territory"), (*codes, everything[1]))
+    counts = {code: found["territory", code] for code in codes if ("territory", code) in found}
+    elsewhere = found.get(everything, 0) - sum(counts.values())
     figures = tuple(sorted(counts.items()))
     return {
         "html": drawn(figures, elsewhere, region, level, get_language()),

@@ -19,15 +19,20 @@ from terreau.web.atlas import atlas
 from terreau.web.context import existing
 
 SHOWN = 6  # lines on the front page
-READ = 10 * SHOWN  # statements, of which a reading of a source makes many: they are one line
+# Statements, of which a reading of a source makes many: they are one line.
+FIRST, READ = 2 * SHOWN, 10 * SHOWN
 
 
 @require_safe
 def home(request):
-    """Four queries for the map and the latest statements, and those of the panels."""
+    """Three queries for the map and the latest statements, one more where many are of a reading,
+    and those of the panels."""
+    statements = latest(FIRST)
+    if len(statements) == FIRST and len(apart(statements)) < FIRST:
+        statements = latest(READ)
     context = {
         "atlas": atlas(),
-        "statements": lines(request.user, latest(READ)),
+        "statements": lines(request.user, statements),
         "doors": doors(get_language()),
     }
     return render(request, "web/home.html", context)
@@ -37,16 +42,22 @@ def lines(user, statements):
     """Statements as parameters of `statement_list`, newest first: one query, none where all were
     read from a source. What one reading brought is one line, where its newest statement stands.
     """
+    found = apart(statements)
+    said = readable(user, [each for each in found.values() if reading_of(each) is None], SHOWN)
+    shown = dict(zip((each["statement"].pk for each in said), said_lines(said), strict=True))
+    shown |= {pk: read_line(each) for pk, each in found.items() if reading_of(each)}
+    return [shown[pk] for pk in sorted(shown, reverse=True)[:SHOWN]]
+
+
+def apart(statements):
+    """{key: statement} of those that are a line of their own, with the newest of each reading."""
     found, readings = {}, set()
     for each in statements:
         reading = reading_of(each)
         if reading is None or reading not in readings:
             found[each.pk] = each
         readings.add(reading)
-    said = readable(user, [each for each in found.values() if reading_of(each) is None], SHOWN)
-    shown = dict(zip((each["statement"].pk for each in said), said_lines(said), strict=True))
-    shown |= {pk: read_line(each) for pk, each in found.items() if reading_of(each)}
-    return [shown[pk] for pk in sorted(shown, reverse=True)[:SHOWN]]
+    return found
 
 
 def reading_of(statement):

@@ -22,7 +22,7 @@ FOUND = 20
 
 @require_safe
 def index(request):
-    """The map and all regions with their departments: four queries; or what a name finds: two."""
+    """The map and all regions with their departments: three queries; or what a name finds: two."""
     text = request.GET.get("q", "").strip()[:100]
     if text:
         found = [place_card(place) for place in queries.search_by_name(text, FOUND)]
@@ -34,7 +34,7 @@ def index(request):
 
 @require_safe
 def detail(request, code):
-    """Two queries for a commune, at most five for others, and those of panels.
+    """Two queries for a commune, at most four for others, and those of panels.
 
     A former code redirects: two queries.
     """

@@ -24,13 +24,13 @@ def settle():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_home_costs_six_queries(client, django_assert_num_queries, count):
+def test_home_costs_five_queries(client, django_assert_num_queries, count):
     user = make_administrator()
     for number in range(count):
         actions.create(user, Project(), title=f"Service {number}", phase="investigation")
     settle()
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         page = client.get("/")
 
     text = page.content.decode()
@@ -39,7 +39,7 @@ def test_home_costs_six_queries(client, django_assert_num_queries, count):
 
 
 def test_an_empty_house_has_a_front_page(client, django_assert_num_queries):
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         page = client.get("/en/")
 
     assert "Nothing has been recorded yet." in page.content.decode()

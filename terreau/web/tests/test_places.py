@@ -27,11 +27,11 @@ def country():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_index_costs_four_queries(client, django_assert_num_queries, country, count):
+def test_index_costs_three_queries(client, django_assert_num_queries, country, count):
     for number in range(count):
         make_territory(country["region"], name=f"Lieu {number}", country="FR")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = client.get("/territories/")
 
     assert len(page.context["regions"][0]["departments"]) == count + 1
@@ -48,7 +48,7 @@ def test_index_finds_places_by_name(client, country):
 @pytest.mark.parametrize(
     ("level", "queries"),
     # Its own (place, what contains it, parts by level, map), then the panels' two tallies.
-    [("country", 5), ("region", 7), ("department", 6), ("intercommunality", 5), ("commune", 4)],
+    [("country", 5), ("region", 6), ("department", 6), ("intercommunality", 5), ("commune", 4)],
 )
 def test_page_of_an_empty_place(client, django_assert_num_queries, country, level, queries):
     with django_assert_num_queries(queries):

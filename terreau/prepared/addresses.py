@@ -1,0 +1,37 @@
+"""Addresses of pages: the same work for each of a page's dozens, so it is done once a process."""
+
+from functools import lru_cache
+from urllib.parse import quote
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
+
+_SAFE = "!$&'()*+,;=/~:@"  # as django.urls writes addresses
+_TEXT, _UID = "slug-0", UUID(int=0)
+
+
+def address(name, value=None):
+    """What `reverse(name, args=[value])` says, in the language in force; value: a slug, a code or
+    a uid that the pattern takes, which is not looked at again."""
+    urlconf = get_urlconf() or settings.ROOT_URLCONF
+    around = name, get_language(), urlconf, get_script_prefix()
+    if value is None:
+        return _of(*around)
+    before, after = _around(isinstance(value, UUID), *around)
+    text = str(value)
+    return f"{before}{text if text.isascii() and text.isalnum() else quote(text, _SAFE)}{after}"
+
+
+@lru_cache(maxsize=512)
+def _of(name, language, urlconf, prefix):
+    return reverse(name, urlconf=urlconf)
+
+
+@lru_cache(maxsize=512)
+def _around(has_uid, name, language, urlconf, prefix):
+    """What stands before and after the value; it changes with the program only."""
+    value = _UID if has_uid else _TEXT
+    before, _value, after = reverse(name, args=[value], urlconf=urlconf).rpartition(str(value))
+    return before, after
