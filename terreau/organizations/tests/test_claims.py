@@ -11,11 +11,12 @@ from terreau.entries.models import Role, Tenure
 from terreau.entries.tests.factories import make_administrator
 from terreau.ledger.models import Statement
 from terreau.notifications.models import Notice
-from terreau.organizations import actions, requests
+from terreau.organizations import actions, membership, requests
 from terreau.organizations.models import Organization, Request
 from terreau.organizations.tests.factories import (
     make_account,
     make_claimed,
+    make_invitation,
     make_member,
     make_organization,
     make_request,
@@ -241,3 +242,37 @@ def test_administrators_of_the_platform_alone_say_the_domains():
     actions.set_domains(make_administrator(), organization, domains=["ville.example.org"])
 
     assert Statement.objects.get().payload == {"changed": {"domains": [[], ["ville.example.org"]]}}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_claims_costs_the_same_for_one_and_three(
+    client, django_assert_num_queries, count
+):
+    for _ in range(count):
+        requests.ask(make_account(), make_organization())
+    client.force_login(make_administrator())
+    page = reverse("organization:claims")
+    client.get(page)
+    with django_assert_num_queries(4):
+        shown = client.get(page)
+    assert len(shown.context["rows"]) == count
+
+
+def test_claims_are_listed_to_administrators_of_the_platform_alone(client):
+    _organization, admin = make_claimed()
+    page = reverse("organization:claims")
+    assert client.get(page).status_code == 302
+    client.force_login(admin)
+    assert client.get(page).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_an_account_says_of_organizations_costs_four_queries(django_assert_num_queries, count):
+    user = make_account()
+    for _ in range(count):
+        make_claimed(admin=user)
+        make_request(make_organization(), user)
+        make_invitation(make_organization(), user.email)
+    with django_assert_num_queries(4):
+        found = membership.organizations_of(user)
+    assert [len(found[name]) for name in ("roles", "requests", "invitations")] == [count] * 3
