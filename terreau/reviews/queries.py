@@ -8,6 +8,7 @@ from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.rules import EDITING, edits_one_of
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import about
+from terreau.prepared import prepared
 from terreau.projects.models import Event, Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.queries import HOSTING, INCUBATED_BY, batched, chain_of
@@ -33,7 +34,12 @@ DECIDED = ("kind", "amount", "funded_until", "phase", "reasons", "published_at",
 
 def pending_of(project):
     """The review of a project that is neither decided nor cancelled, or None: one query."""
-    return Review.objects.filter(subject=project, closed_at__isnull=True).first()
+    return next(iter(_pending(project.pk)), None)
+
+
+@prepared
+def _pending(pk):
+    return Review.objects.filter(subject=pk, closed_at__isnull=True).order_by("pk")[:1]
 
 
 def decisions_of(project, known_at=None):
@@ -321,8 +327,13 @@ def search_texts(review):
 
 def pending_at(host):
     """The public reviews that an incubator has still to hold, by due date: one query."""
-    pending = Review.objects.public().filter(author=host, closed_at__isnull=True)
-    return list(pending.order_by("due_on", "pk")[:1000])
+    return _pending_at(host.pk)
+
+
+@prepared
+def _pending_at(pk):
+    pending = Review.objects.public().filter(author=pk, closed_at__isnull=True)
+    return pending.order_by("due_on", "pk")[:1000]
 
 
 def reviews_of(user, project):
@@ -330,23 +341,38 @@ def reviews_of(user, project):
 
     committees: the days that sources tell of, without those on which a decision is known here.
     """
-    decisions = list(decisions_of(project).filter(visible(user, "review__"))[:MOST])
-    events = Event.objects.known().filter(
-        project=project, name=Event.Name.COMMITTEE, happened_on__isnull=False
-    )
+    decisions = _decisions(project.pk, user=user)
     known_here = {each.held_on for each in decisions}
-    days = events.order_by("happened_on").values_list("happened_on", flat=True)
     return {
         "pending": pending_of(project),
         "decisions": decisions,
-        "committees": [day for day in days if day not in known_here],
+        "committees": [day for day in _committees(project.pk) if day not in known_here],
     }
+
+
+@prepared
+def _decisions(pk, *, user):
+    found = Decision.objects.known().filter(visible(user, "review__"), review__subject=pk)
+    return found.select_related("review").order_by("-held_on", "-pk")[:MOST]
+
+
+@prepared
+def _committees(pk):
+    """The days on which sources of a project tell of a committee."""
+    events = Event.objects.known().filter(project=pk, name=Event.Name.COMMITTEE)
+    events = events.filter(happened_on__isnull=False).order_by("happened_on")
+    return events.values_list("happened_on", flat=True)
 
 
 def decided_at(host, most):
     """The newest public decisions of an incubator: one query."""
-    known_ones = Decision.objects.known().filter(visible(None, "review__"), review__author=host)
-    return list(known_ones.select_related("review").order_by("-held_on", "-pk")[:most])
+    return _decided_at(host.pk, most=most)
+
+
+@prepared
+def _decided_at(pk, *, most):
+    found = Decision.objects.known().filter(visible(None, "review__"), review__author=pk)
+    return found.select_related("review").order_by("-held_on", "-pk")[:most]
 
 
 def waiting_for(user):
