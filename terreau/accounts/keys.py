@@ -4,6 +4,7 @@ import json
 
 from allauth.account.adapter import get_adapter
 from allauth.account.views import SignupByPasskeyView
+from allauth.core.internal.ratelimit import consume_or_429
 from allauth.mfa.base import views as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
@@ -101,6 +102,9 @@ class RemovePasskey(webauthn.RemoveWebAuthnView):
 @never_stored
 class SignInByPasskey(webauthn.LoginWebAuthnView):
     def get(self, request, *args, **kwargs):
+        limit = {"app": "allauth.mfa", "action": "webauthn_login", "limit_get": True}
+        if refused := consume_or_429(request, **limit):
+            return refused
         return JsonResponse({"request_options": auth.begin_authentication(user=None)})
 
 

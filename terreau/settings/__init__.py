@@ -139,7 +139,7 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "10/m/ip,5/5m/key",  # codes of a second factor too
     "manage_email": "10/m/user",
     "reauthenticate": "10/m/user",
-    "oidc": "20/m/ip",
+    "oidc": "30/m/ip",
 }
 ACCOUNT_FORMS = {
     "login": "terreau.accounts.forms.SignInForm",
@@ -154,6 +154,7 @@ MFA_PASSKEY_LOGIN_ENABLED = MFA_PASSKEY_SIGNUP_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is signed in without having proven an address
 MFA_TOTP_ISSUER = BRAND["name"]
 MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # two a sign-in
 MFA_FORMS = {
     "authenticate": "terreau.accounts.forms.FactorCodeForm",
     "reauthenticate": "terreau.accounts.forms.ConfirmCodeForm",

@@ -2,6 +2,7 @@
 
 import pytest
 import requests
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 
@@ -71,13 +72,17 @@ def test_last_way_in_is_kept(signed_in):
 
 
 def test_whoever_has_a_second_factor_shows_it_to_join(signed_in):
-    browser, _person = signed_in
+    browser, person = signed_in
     set_up_app(browser.site)
     session = browser.site.session
     session["account_authentication_methods"] = []
     session.save()
-    answer = browser.site.post(f"{MINE}begin/", {"process": "connect"})
+    answer = browser.site.post(f"{MINE}begin/", {"process": "connect", "next": MINE})
     assert answer.url.startswith("/accounts/confirm/code/")
+    code = Authenticator.objects.get(type="recovery_codes").wrap().get_unused_codes()[0]
+    leave = browser.site.post(answer.url, {"code": code})  # goes on with what was asked before
+    assert browser.back(browser.be("camille", leave.context["url"])).url == MINE
+    assert SocialAccount.objects.get().user == person
 
 
 def test_signing_out_signs_out_there_too(use, browser):

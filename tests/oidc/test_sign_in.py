@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.core import mail
 
+from terreau.accounts import identities
 from terreau.accounts.models import User
 from terreau.accounts.queries import verified_emails, verified_sirets
 from terreau.accounts.tests.factories import code_sent_to, make_account, set_up_app
@@ -209,6 +210,17 @@ def test_nothing_is_joined_that_was_not_asked_for(use, browser):
     browser.site.post("/accounts/sign-in/", {"login": CAMILLE})
     browser.site.post(CODE, {"code": code_sent_to(CAMILLE)})
     assert browser.user == str(person.pk) and not SocialAccount.objects.exists()
+
+
+def test_identity_does_not_wait_for_ever(use, browser, monkeypatch):
+    make_account(email=CAMILLE, is_proven=True)
+    use("proconnect", OIDC_TRUST_EMAIL="true")
+    browser.sign_in("camille")
+    sent = browser.site.post(JOIN)
+    monkeypatch.setattr(identities, "WAITS", -1)
+    browser.site.post(sent.url, {"code": code_sent_to(CAMILLE)})
+    assert browser.user and not SocialAccount.objects.exists()
+    assert Browser().site.get(JOIN).url == "/accounts/sign-in/"
 
 
 def test_identity_without_address_is_told_what_to_do(use, browser):

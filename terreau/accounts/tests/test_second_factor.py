@@ -207,6 +207,13 @@ def test_nonsense_is_no_passkey(client, with_app, path, credential):
     assert is_signed_in(client) is ("keys" in path)
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_too_many_passkeys_from_one_place_are_refused(method):
+    ask = getattr(Client(), method)
+    answers = [ask("/accounts/sign-in/passkey/").status_code for _ in range(61)]
+    assert 429 not in answers[:60] and answers[60] == 429
+
+
 # Administrators
 
 
