@@ -13,7 +13,7 @@ from terreau.entries.queries import tallied_in
 from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.sheet import day_of
-from terreau.reviews import queries
+from terreau.reviews import duties, queries
 from terreau.reviews.coverage_page import headline
 from terreau.reviews.figures import ReviewQuestion, coverage_of, found_for
 from terreau.reviews.models import STOPPING, Review
@@ -97,7 +97,7 @@ def planning(user, project, pending):
     """The button to plan a review, for those who may."""
     if pending is not None or not user.is_authenticated or project.state not in INCUBATION:
         return {}
-    host = queries.host_for(user, project)
+    host = duties.host_for(user, project)
     if host is None or not user.has_perm("reviews.plan", Review(subject=project, author=host)):
         return {}
     address = f"{reverse('review:plan')}?{urlencode({'project': project.slug})}"
@@ -138,7 +138,7 @@ def waits(user, _subject):
         return None
     today = timezone.localdate()
     items = []
-    for review, keys in queries.waiting_for(user):
+    for review, keys in duties.waiting_for(user):
         step = next_steps(review, keys, today)
         if step:
             items.append({"term": step, "text": review.title, "url": review.get_absolute_url()})

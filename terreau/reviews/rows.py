@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.entries.models import Entry
 from terreau.projects.forms import day_field
-from terreau.reviews.queries import owners_of
+from terreau.reviews.duties import owners_of
 
 ROWS = 3
 MOST = 12

@@ -11,8 +11,8 @@ from terreau.jobs.actions import enqueue
 from terreau.jobs.register import job
 from terreau.reviews import actions, reminders
 from terreau.reviews.due import freeze_on
+from terreau.reviews.duties import silent_since, to_freeze, unreviewed
 from terreau.reviews.models import PREPARING, Review, State
-from terreau.reviews.queries import silent_since, to_freeze, unreviewed
 
 
 @job("reviews.remind", daily_at=time(6, 30))

@@ -14,7 +14,7 @@ from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
 from terreau.organizations.models import Organization
 from terreau.projects.models import Project
-from terreau.reviews import actions, dossier, forms, managing, managing_page, queries
+from terreau.reviews import actions, dossier, duties, forms, managing, managing_page, queries
 from terreau.reviews.calendars import calendar_of
 from terreau.reviews.models import Review
 from terreau.reviews.proof import draft_words, frozen_words
@@ -106,7 +106,7 @@ def plan(request):
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     project = entry_at(Project, request.user, request.GET.get("project", ""))
-    review = Review(subject=project, author=queries.host_for(request.user, project))
+    review = Review(subject=project, author=duties.host_for(request.user, project))
     form = forms.PlanForm(request.POST or None)
     words = _("%(project)s: the day on which it is due follows from the rule and never moves.")
     return act_page(
