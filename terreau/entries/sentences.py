@@ -29,7 +29,7 @@ def sentence(statement, entry=None, others=()):
     said = (statement.payload or {}) if entry else {}  # of what is hidden, nothing is told
     for name, value in said.items():
         label = declaration.labels.get(name)
-        words[name] = label(value) if label else value
+        words[name] = label(value) if label and value is not None else value
         if name.endswith("_uid"):
             words[name.removesuffix("_uid")] = link(dict(others).get(value))
     escaped = _Words({name: format_html("{}", value) for name, value in words.items()})
