@@ -192,7 +192,13 @@ def join(people, guild):
     invitation = invitations.invite(editor, guild, email="invitee@example.org", role="editor")
     unclaimed = entry("atelier", "incubators")
     claim = requests.ask(people["newcomer"], unclaimed, message="Je dirige l’atelier.")
+    known = organizations.create(
+        administrator, Organization(), title="Laboratoire des lavoirs",
+        state=OrganizationType.INCUBATOR,
+    )  # fmt: skip
+    organizations.set_domains(administrator, known, domains=["labo.example.org"])
     return {
+        "known_by_domain": known.slug,
         "member": str(people["guarded"].uid),
         "request": waiting.pk,
         "invitation": token_of(invitation),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.browser.acting import path_of, send
 from tests.browser.contents import PEOPLE
 from tests.browser.watch import PHONE
 
@@ -22,22 +23,6 @@ def reader(opened):
     yield page
     for context in contexts:
         context.close()
-
-
-def send(page, **given):
-    """Fill the form of an action and send it."""
-    form = page.locator("main form:has(input[name=csrfmiddlewaretoken])").first
-    for name, value in given.items():
-        field = form.locator(f"[name={name}]")
-        if field.evaluate("element => element.localName") == "select":
-            field.select_option(value)
-        else:
-            field.fill(value)
-    form.locator("button[type=submit]").first.click()
-
-
-def path_of(page):
-    return "/" + page.url.split("/", 3)[3]
 
 
 def badges(page):
