@@ -21,6 +21,7 @@ from terreau.teams.models import Mission
 SOON = 90  # days
 LEAST_TEAM, LEAST_DOMAIN = 5, 2  # members, from which on a count by domain is published
 BATCH = 2000
+LISTED = 1000  # projects that a query names one by one; beyond that all missions are read
 ACCOMPANIED = DEFINITIONS["accompanied"].phases
 
 
@@ -102,7 +103,9 @@ def continuity(as_of, known_at=None, *, host=None, phases=ACCOMPANIED):
     spells = spells_at(as_of, known_at).filter(PUBLIC, narrowed(as_of, known_at, host=host))
     spells = spells.filter(phase__in=phases).order_by("project")
     phase_of = dict(spells.values_list("project", "phase"))
-    missions = Mission.objects.known(known_at).filter(project__in=spells.values("project"))
+    missions = Mission.objects.known(known_at)
+    if len(phase_of) <= LISTED:  # a subquery would be planned anew, and badly where tables grew
+        missions = missions.filter(project__in=list(phase_of))
     rows = missions.order_by("project", "valid_from").values_list(
         "project", "member", "valid_from", "valid_to"
     )
