@@ -163,7 +163,7 @@ def test_the_years_of_phases_and_described_sponsors():
     assert record.born_on == date(2019, 3, 1)
     assert record.events == (
         EventRecord("commitee", "committee", date(2020, 1, 2), "", 0),
-        EventRecord("fast", "funding", date(2020, 3, 4), "Merci", 1),
+        EventRecord("fast", "funding", date(2020, 3, 4), "Merci", 1, commented=True),
     )
     assert [(each.code, each.line) for each in findings] == [
         ("word-variant", 13),
