@@ -14,6 +14,7 @@ from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.sheet import day_of
 from terreau.reviews import duties, queries
+from terreau.reviews.attention_panel import of_host
 from terreau.reviews.coverage_page import headline
 from terreau.reviews.figures import ReviewQuestion, coverage_of, found_for
 from terreau.reviews.models import STOPPING, Review
@@ -159,6 +160,7 @@ def counted(_user, _subject):
     return {"url": reverse("review:coverage"), "figures": [headline(each) for each in figures]}
 
 
+register_panel(Panel("manage", "reviews/panels/attention.html", of_host, order=80))
 register_panel(Panel("directory-review", "reviews/panels/counted.html", counted))
 register_panel(Panel("project", "reviews/panels/project.html", of_project, order=10))
 register_panel(Panel("organization", "reviews/panels/organization.html", of_organization, order=60))

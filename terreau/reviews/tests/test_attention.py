@@ -5,12 +5,14 @@ from django.utils import timezone
 
 from terreau.betagouv.actions import harvest
 from terreau.betagouv.tests.factories import snapshot, startup
+from terreau.entries.tests.factories import make_user
 from terreau.harvest.models import Run
 from terreau.harvest.records import Finding
 from terreau.organizations.models import Organization
 from terreau.organizations.tests.factories import make_incubator
 from terreau.projects.models import Project
 from terreau.projects.tests.factories import make_project
+from terreau.reviews import attention_panel
 from terreau.reviews.attention import identifier_of, inbox, silent, waiting
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +109,12 @@ def test_projects_of_which_nothing_was_heard_for_a_year(fabrique, django_assert_
     make_project(phases=[("construction", START)], hosts=[host])
     assert silent(host, timezone.localdate()) == []
     assert len(silent(host, timezone.localdate() + timedelta(days=366))) == 1
+
+
+def test_those_who_manage_an_incubator_see_it(fabrique, client):
+    client.force_login(make_user(edits=[fabrique]))
+    page = client.get(f"/en/reviews/manage/{fabrique.slug}/").content.decode()
+    assert 'id="odd"' in page
+    assert "Deux" in page
+    assert 'id="quiet"' not in page
+    assert attention_panel.of_host(None, make_incubator()) is None
