@@ -13,7 +13,7 @@ from terreau.evidence.measuring import refusal
 from terreau.evidence.models import Indicator, Measurement
 from terreau.evidence.periods import ONE_DAY, day_named, interval, named
 from terreau.evidence.queries import indicators_of
-from terreau.evidence.tables import Line, lines_of
+from terreau.evidence.tables import Line, lines_of, plain_lines
 
 NEW, CHANGED, UNCHANGED, REFUSED = OUTCOMES = ("new", "changed", "unchanged", "refused")
 LONGEST_NOTE, LONGEST_SOURCE = 2000, 500
@@ -55,6 +55,7 @@ def preview(project, text):
     The digest names the text and everything that was there: another value, another definition or
     another text makes another digest.
     """
+    text = plain_lines(text)
     found = lines_of(text)
     states = [each for each in indicators_of(project) if not each.is_retired]
     known = {name: each for each in states for name in names_of(each)}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from terreau.entries.known import instant
@@ -19,6 +20,13 @@ from terreau.evidence.vocabulary import (
 )
 from terreau.organizations.models import Organization
 from terreau.projects.models import KnownQuerySet, Project
+
+
+def shown(organization):
+    """The name of an organization, as far as everybody may know it."""
+    if organization.is_public:
+        return organization.title
+    return gettext("an organization that is no longer shown")
 
 
 class Recorded(models.Model):
@@ -116,7 +124,9 @@ class Indicator(models.Model):
     @property
     def by(self):
         """Who measures it, in words; "" where nobody says."""
-        return self.measurer.title if self.measurer else self.measured_by
+        if self.measurer and self.measurer.is_public:
+            return self.measurer.title
+        return self.measured_by
 
 
 class MethodVersion(Recorded):

@@ -4,6 +4,7 @@ from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.utils import timezone
 
+from terreau.entries.models import visible
 from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.evidence.models import (
     Attestation,
@@ -92,7 +93,9 @@ def costs_of(project, as_of=None, known_at=None):
 def attestations_of(project, as_of=None, known_at=None):
     """The titles that organizations gave to a project by a day, latest first: one query."""
     day = as_of or timezone.localdate()
-    titles = Attestation.objects.known(known_at).filter(project_id=project.pk, attested_on__lte=day)
+    titles = Attestation.objects.known(known_at).filter(
+        visible(None, "organization__"), project_id=project.pk, attested_on__lte=day
+    )
     return list(titles.select_related("organization").order_by("-attested_on", "pk"))
 
 

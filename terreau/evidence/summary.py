@@ -80,7 +80,7 @@ def measurement(state, row):
         "period_from": day(row.period_from),
         "period_to": day(row.period_to),
         "level": row.level,
-        "checked_by": row.checker.title if row.checker else "",
+        "checked_by": row.checker.title if row.checker and row.checker.is_public else "",
         "way": row.way,
         "source": row.source,
         "note": row.note,

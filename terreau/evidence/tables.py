@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from terreau.evidence.decimals import plain
+from terreau.evidence.models import shown
 from terreau.evidence.periods import ONE_DAY, written
 from terreau.search.exports import harmless
 
@@ -68,9 +69,14 @@ def text_of(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def plain_lines(text: str) -> str:
+    """A text as it comes back from a form, which ends lines in its own way and knows no NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
+
+
 def lines_of(text: str) -> Lines:
     """The lines of a CSV text, parted by semicolons, commas or tabs. Never raises."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = plain_lines(text).removeprefix("\ufeff")
     if not text.strip():
         return Lines(problem=_("The file is empty."))
     if len(text.encode("utf-8", "replace")) > MOST_BYTES:
@@ -127,7 +133,7 @@ def line(number, header, cells, problem):
     if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
         return Line(number, problem=_("This line has more columns than the header."))
     named = {name: bare(cell) for name, cell in zip(header, cells, strict=False) if name}
-    if any("\x00" in cell for cell in named.values()):
+    if any("\ufffd" in cell for cell in named.values()):
         return Line(number, problem=_("This line holds signs that are no text."))
     return Line(number, named)
 
@@ -178,7 +184,7 @@ def exported(state, row):
         harmless(method.unit),
         str(method.number),
         row.level,
-        harmless(row.checker.title if row.checker else ""),
+        harmless(shown(row.checker) if row.checker else ""),
         row.way,
         harmless(row.source),
         harmless(row.note),

@@ -5,6 +5,8 @@ from terreau.evidence.queries import due_feeds, feed_with
 from terreau.jobs.actions import enqueue
 from terreau.jobs.register import job
 
+BEHIND = -5  # others may be slow to answer: what people wait for goes first
+
 
 @job("evidence.read_source", in_transaction=False)
 def read_source(*, feed):
@@ -18,4 +20,4 @@ def read_source(*, feed):
 def read_due_sources():
     """Ask for every statistics address whose time has come, each once."""
     for uid in due_feeds():
-        enqueue(read_source, unique=f"evidence:{uid}", feed=str(uid))
+        enqueue(read_source, unique=f"evidence:{uid}", priority=BEHIND, feed=str(uid))

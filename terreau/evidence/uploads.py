@@ -11,7 +11,7 @@ from terreau.evidence.arrivals import CHANGED, NEW, OUTCOMES, REFUSED, UNCHANGED
 from terreau.evidence.decimals import spoken
 from terreau.evidence.forms import ConfirmForm
 from terreau.evidence.periods import label, last_complete, written
-from terreau.evidence.tables import heading
+from terreau.evidence.tables import heading, plain_lines
 from terreau.evidence.words import address
 from terreau.projects.sheet import cell, day_of
 
@@ -41,6 +41,7 @@ def page(project, form):
 
 def previewed(project, text, *, is_outdated=False, form=None):
     """What a file would change, line by line, and the form that confirms it."""
+    text = plain_lines(text)
     shown = preview(project, text)
     changes = shown.count(CHANGED)
     initial = {"text": text, "seen": shown.digest}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.evidence.decimals import spoken
+from terreau.evidence.models import shown
 from terreau.evidence.vocabulary import Covers, Level, Verdict
 from terreau.projects.sheet import day_of
 
@@ -45,7 +46,7 @@ def level_of(row):
     """The level of a value, and who checked it."""
     words = capfirst(str(Level(row.level).label))
     return _("%(level)s by %(organization)s") % {
-        "level": words, "organization": row.checker.title,
+        "level": words, "organization": shown(row.checker),
     } if row.checker else words  # fmt: skip
 
 

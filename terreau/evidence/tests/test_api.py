@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.utils import timezone
 
 from terreau.entries.models import Role
@@ -66,6 +67,11 @@ def test_a_program_records_a_value_once(client, indicator, secret):
     assert token.last_used_on == timezone.localdate()
     said = Statement.objects.get()
     assert said.payload["by_token"] == str(token.uid) and said.actor == token.user.uid
+
+
+def test_no_cookie_and_no_mark_of_a_page_is_needed(indicator, secret):
+    answer = send(Client(enforce_csrf_checks=True), indicator, secret)
+    assert answer.status_code == 201
 
 
 def test_another_value_needs_a_reason(client, indicator, secret):

@@ -190,6 +190,14 @@ def test_what_was_confirmed_is_taken_in_one_go(indicator):
     assert "Pic" not in str(said.payload)
 
 
+def test_a_form_may_end_lines_in_its_own_way(indicator):
+    seen = preview(indicator.project, FILE).digest
+    text = FILE.replace("\n", "\r\n")
+    user = make_administrator()
+    actions.import_file(user, indicator.project, text=text, seen=seen, reason="Double compte.")
+    assert Measurement.objects.known().count() == 3
+
+
 def test_the_same_confirmation_twice_takes_effect_once(indicator):
     user = make_administrator()
     seen = preview(indicator.project, FILE).digest

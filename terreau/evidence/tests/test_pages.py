@@ -373,6 +373,21 @@ def test_only_an_independent_body_checks(client, team):
     assert client.get(address("check", project, known.uid)).status_code == 403
 
 
+def test_a_hidden_organization_is_not_named(client):
+    hidden = make_organization(title="Officine secrète", hidden_at=timezone.now())
+    project = make_project()
+    indicator = make_indicator(project, measurer=hidden)
+    row = make_measurement(indicator, "2025-03", level="audited", checker=hidden)
+    make_attestation(project, hidden)
+    pages = [address("index", project), address("indicator", project, indicator.uid),
+             address("measurement", project, row.uid), project.get_absolute_url()]  # fmt: skip
+    for url in pages:
+        assert "secrète" not in text_of(client, url)
+    assert "secrète" not in client.get(f"/api/v1/projects/{project.uid}/evidence/").content.decode()
+    csv = b"".join(client.get(address("csv", project)).streaming_content).decode()
+    assert "secrète" not in csv
+
+
 def test_nobody_checks_in_the_name_of_another(client):
     mine, other = make_organization(), make_organization()
     project = make_project()
