@@ -39,7 +39,7 @@ lock: $(READY_TO_TEST) ## write the requirements that are installed, with their 
 	@scripts/lock
 
 clean: ## remove what was built; data (var/) stays
-	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis
+	@rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .hypothesis tests/oidc/node_modules
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(READY): requirements.txt pyproject.toml scripts/environment
