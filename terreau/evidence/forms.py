@@ -307,15 +307,17 @@ class FileForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """What a preview showed, to be done. reason: where values are corrected."""
+    """What a preview showed, to be done. corrects: whether values are corrected, which needs a
+    reason; None where the action will tell."""
 
     text = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=MOST_BYTES)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
     reason = reason_field(WHY, required=False)
 
-    def __init__(self, *args, corrects=True, **kwargs):
+    def __init__(self, *args, corrects=None, **kwargs):
         super().__init__(*args, **kwargs)
-        if not corrects:
+        self.fields["reason"].required = bool(corrects)
+        if corrects is False:
             self.fields.pop("reason")
 
 
