@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from tests.browser.conftest import AXE
 from tests.browser.contents import PEOPLE
+from tests.browser.watch import RUN, TAGS
 
 pytestmark = pytest.mark.browser
 KEY = {
@@ -17,6 +19,7 @@ KEY = {
 def device(chromium, site):
     """A page of a browser with an authenticator; the site is at a name, as passkeys need."""
     context = chromium.new_context(base_url=site.address.replace("127.0.0.1", "localhost"))
+    context.add_init_script(path=AXE)
     page = context.new_page()
     page.set_default_timeout(15_000)
     page.troubles = []
@@ -31,6 +34,14 @@ def device(chromium, site):
 
 def recognise(page, verified):
     page.cdp.send("WebAuthn.setUserVerified", page.key | {"isUserVerified": verified})
+
+
+def is_sound(page):
+    """Whether axe finds nothing on the page as it stands, with its form for passkeys."""
+    only = {"type": "tag", "values": TAGS}
+    found = page.evaluate(RUN, {"runOnly": only, "resultTypes": ["violations"], "preload": False})
+    assert page.locator("form[data-passkey] button").is_visible()
+    return found == []
 
 
 def press(page, name):
@@ -63,6 +74,7 @@ def test_passkey_is_made_named_used_and_removed(device, site):
     send(page, site, email, "/en/accounts/sign-up/")
     page.wait_for_url(re.compile(r"/en/$"))
     page.goto("/en/accounts/keys/passkey/")
+    assert is_sound(page)
     page.get_by_label("Name").fill("Laptop")
     press(page, "Make a passkey")
     page.wait_for_url("**/accounts/keys/codes/")
@@ -73,6 +85,7 @@ def test_passkey_is_made_named_used_and_removed(device, site):
 
     sign_out(page)
     page.goto("/en/accounts/sign-in/?next=/en/about/")
+    assert is_sound(page)
     press(page, "Use a passkey")
     page.wait_for_url(re.compile(r"^[^?]*/en/about/$"))
     assert email in signed_in_as(page)
@@ -80,6 +93,7 @@ def test_passkey_is_made_named_used_and_removed(device, site):
     sign_out(page)
     send(page, site, email, "/en/accounts/sign-in/")  # a code alone does not suffice
     page.wait_for_url("**/sign-in/second-factor/")
+    assert is_sound(page)
     press(page, "Use a passkey")
     page.wait_for_url(re.compile(r"/en/$"))
 
@@ -93,6 +107,7 @@ def test_passkey_is_made_named_used_and_removed(device, site):
     page.goto("/en/accounts/keys/")
     page.get_by_role("link", name="Rename (Laptop)").click()
     page.wait_for_url("**/confirm/passkey/**")
+    assert is_sound(page)
     press(page, "Use a passkey")
     page.get_by_label("Name").fill("Old laptop")
     press(page, "Save")
@@ -114,6 +129,7 @@ def test_account_is_opened_with_a_passkey(device, site):
     page.get_by_role("link", name="Create an account with a passkey").click()
     send(page, site, email, page.url)
     page.wait_for_url("**/sign-up/passkey/new/")
+    assert is_sound(page)
     press(page, "Make a passkey")
     page.wait_for_url("**/keys/codes/new/")
     press(page, "Make recovery codes")
