@@ -269,10 +269,10 @@ def test_one_and_three_projects_cost_their_manager_the_same(client, django_asser
         decided(user, review, "conditions")
 
     add()
-    manager_costs(django_assert_num_queries, client, host, 14)
+    manager_costs(django_assert_num_queries, client, host, 18)
     add()
     add()
-    manager_costs(django_assert_num_queries, client, host, 14)
+    manager_costs(django_assert_num_queries, client, host, 18)
 
 
 def test_due_dates_are_a_calendar(client):
