@@ -30,25 +30,35 @@ def rarity(documents, total):
 
 def score(title, body, wanted, total):
     """How well a document answers; title and body are its lexemes, separated by spaces."""
-    title_norm = 1 - TITLE_SLOPE + TITLE_SLOPE * _length(title) / TITLE_LENGTH
-    body_norm = 1 - BODY_SLOPE + BODY_SLOPE * _length(body) / BODY_LENGTH
-    title, body = _apart(title), _apart(body)
-    points = 0.0
-    for word in wanted:
-        times = 0.0
-        for lexeme, weight in word.lexemes.items():
-            times += weight * TITLE_WEIGHT * title.count(f" {lexeme} ") / title_norm
-            times += weight * body.count(f" {lexeme} ") / body_norm
-        points += rarity(word.documents, total) * times * (SATURATION + 1) / (SATURATION + times)
-    return round(points, 6)
+    return scorer(wanted, total)(title, body)
+
+
+def scorer(wanted, total):
+    """The function (title, body) → score for one query, with what all documents share."""
+    words = [
+        (rarity(word.documents, total), [(f" {each} ", n) for each, n in word.lexemes.items()])
+        for word in wanted
+    ]
+
+    def weigh(title, body):
+        title_norm = 1 - TITLE_SLOPE + TITLE_SLOPE * _length(title) / TITLE_LENGTH
+        body_norm = 1 - BODY_SLOPE + BODY_SLOPE * _length(body) / BODY_LENGTH
+        title, body, points = f" {title} ", f" {body} ", 0.0
+        for rare, lexemes in words:
+            times = 0.0
+            for lexeme, weight in lexemes:
+                times += weight * TITLE_WEIGHT * _count(title, lexeme) / title_norm
+                times += weight * _count(body, lexeme) / body_norm
+            points += rare * times * (SATURATION + 1) / (SATURATION + times)
+        return round(points, 6)
+
+    return weigh
 
 
 def ranked(documents, wanted, total):
     """Documents by falling score, then title, then age; total: how many documents there are."""
-    keys = {
-        each.entry_id: -score(each.title_lexemes, each.body_lexemes, wanted, total)
-        for each in documents
-    }
+    weigh = scorer(wanted, total)
+    keys = {each.entry_id: -weigh(each.title_lexemes, each.body_lexemes) for each in documents}
     return sorted(documents, key=lambda each: (keys[each.entry_id], each.sort_title, each.entry_id))
 
 
@@ -56,6 +66,10 @@ def _length(lexemes):
     return lexemes.count(" ") + 1 if lexemes else 0
 
 
-def _apart(lexemes):
-    """With a space of its own at each side of every lexeme, so that neighbours count as two."""
-    return f" {lexemes.replace(' ', '  ')} "
+def _count(text, lexeme):
+    """How often a lexeme stands in a text, each between spaces; neighbours may share one."""
+    if lexeme not in text:
+        return 0
+    if lexeme + lexeme[1:] in text:
+        text = text.replace(" ", "  ")
+    return text.count(lexeme)
