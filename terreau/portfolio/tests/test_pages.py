@@ -2,6 +2,7 @@ import csv
 import io
 import re
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from django.core.cache import cache
@@ -72,6 +73,17 @@ def test_figures_lead_back_to_themselves(client, portfolio):
         assert (said["name"], said["n"]) == (name, answer.n)
         assert [each["value"] for each in said["figures"]] == [f.value for f in answer.figures]
         assert said["reproduce"]["command"] == answer.reproduce_command
+
+
+def test_print_carries_the_address_of_every_figure(client, portfolio, settings):
+    page = shown(client)
+    addresses = [
+        unescape(each) for each in re.findall(r'<p class="print-only address">([^<]+)</p>', page)
+    ]
+    assert len(addresses) == 4 + len(ANSWERS)
+    for address in addresses:
+        assert address.startswith(settings.SITE_URL)
+        assert client.get(address.removeprefix(settings.SITE_URL)).status_code == 200
 
 
 @pytest.mark.parametrize("narrow", [{"incubator": "atelier"}, {"definition": "all"}])
