@@ -7,7 +7,10 @@ from enum import StrEnum, auto
 from django.utils.functional import Promise
 from django.utils.module_loading import autodiscover_modules
 
-MODULES = ("kind", "panels", "sources", "consistency", "demonstration", "standings", "personal")
+MODULES = (
+    "kind", "panels", "sources", "consistency", "demonstration", "standings", "personal",
+    "datasets",
+)  # fmt: skip
 
 _kinds = {}
 

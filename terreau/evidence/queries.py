@@ -232,3 +232,18 @@ def _there(pk):
         Exists(Cost.objects.filter(project=OuterRef("pk"))),
         Exists(Attestation.objects.filter(project=OuterRef("pk"))),
     )
+
+
+def known_values(size=1000):
+    """(value, the known definitions of its indicator) of public projects: two queries a batch."""
+    public = visible(None, "indicator__project__")
+    found = Measurement.objects.known().filter(public).select_related("indicator__project")
+    last = 0
+    while batch := list(found.filter(pk__gt=last).order_by("pk")[:size]):
+        last = batch[-1].pk
+        methods = defaultdict(list)
+        keys = {row.indicator_id for row in batch}
+        known = MethodVersion.objects.known().filter(indicator__in=keys)
+        for each in known.order_by("number"):
+            methods[each.indicator_id].append(each)
+        yield from ((row, methods[row.indicator_id]) for row in batch)

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.utils import timezone
 
-from terreau.entries.kinds import all_kinds
 from terreau.harvest.queries import sources
-from terreau.opendata.tables import FORMATS
+from terreau.opendata.tables import FORMATS, published
 
 MEDIA = "https://www.iana.org/assignments/media-types/"
 
@@ -27,16 +26,18 @@ def catalog():
             {"dct:title": each.name, "dct:rights": each.attribution, "dct:license": each.licence}
             for each in sources()
         ],
-        "dcat:dataset": [dataset(kind) for kind in all_kinds()],
+        "dcat:dataset": [dataset(each) for each in published()],
     }
 
 
 def dataset(kind):
+    """A kind or a table of facts as one data set."""
+    landing = getattr(kind, "landing", kind.path)
     return {
         "@id": f"{settings.SITE_URL}/data/{kind.path}",
         "@type": "dcat:Dataset",
         "dct:title": str(kind.name_plural),
-        "dcat:landingPage": f"{settings.SITE_URL}/{kind.path}/",
+        "dcat:landingPage": f"{settings.SITE_URL}/{landing}/",
         "dcat:distribution": [
             {
                 "@type": "dcat:Distribution",

@@ -3,12 +3,21 @@
 import csv
 import json
 
+from terreau.entries.datasets import Dataset, datasets
+from terreau.entries.kinds import all_kinds
 from terreau.search.exports import harmless
 
 
-def public_rows(kind):
-    """The rows of all public entries of a kind, as its `export` says them."""
-    return kind.export(kind.model.objects.public())
+def published():
+    """Everything that is open data: the kinds, then the tables beside them."""
+    return (*all_kinds(), *datasets())
+
+
+def public_rows(table):
+    """The rows of all public entries of a kind, as its `export` says them, or of a dataset."""
+    if isinstance(table, Dataset):
+        return table.rows()
+    return table.export(table.model.objects.public())
 
 
 def json_parts(rows):

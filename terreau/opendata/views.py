@@ -4,19 +4,19 @@ from django.views.decorators.http import require_safe
 from terreau.entries.kinds import all_kinds
 from terreau.opendata import sitemaps
 from terreau.opendata.catalog import catalog as catalog_of_all
-from terreau.opendata.tables import FORMATS, public_rows
+from terreau.opendata.tables import FORMATS, public_rows, published
 
 
 @require_safe
 def table(request, path, form):
-    """All public entries of a kind, streamed."""
-    kind = next((kind for kind in all_kinds() if kind.path == path), None)
-    if kind is None:
+    """All public entries of a kind, or a table of facts about entries, streamed."""
+    found = next((each for each in published() if each.path == path), None)
+    if found is None:
         raise Http404(path)
     parts, media = FORMATS[form]
     name = f"{path}.{form}"
     return StreamingHttpResponse(
-        parts(public_rows(kind)),
+        parts(public_rows(found)),
         content_type=media,
         headers={
             "Content-Disposition": f'attachment; filename="{name}"',

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
+from terreau.entries.datasets import datasets
 from terreau.entries.kinds import all_kinds
 from terreau.opendata.catalog import catalog
 from terreau.opendata.tables import FORMATS, public_rows
@@ -19,6 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *, folder, kind, **options):
         kinds = [each for each in all_kinds() if not kind or each.slug in kind]
+        kinds += datasets() if not kind else ()
         unknown = set(kind or ()) - {each.slug for each in all_kinds()}
         if unknown:
             said = _("No kind is called %(names)s.")
