@@ -98,8 +98,13 @@ def count_by_last_written(known_at=None):
 
 def chain_of(project, known_at=None):
     """The spells of a project as facts, in their order: one query."""
-    spells = Spell.objects.known(known_at).filter(project_id=project.pk)
-    return [fact_of(spell) for spell in spells.order_by(*CHAIN)]
+    ask = _chain if known_at is None else _chain.afresh
+    return [fact_of(spell) for spell in ask(project.pk, known_at=known_at)]
+
+
+@prepared
+def _chain(pk, *, known_at):
+    return Spell.objects.known(known_at).filter(project=pk).order_by(*CHAIN)
 
 
 def project_page(user, slug, known_at=None):

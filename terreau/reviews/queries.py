@@ -60,10 +60,14 @@ def decision_of(review, known_at=None):
 
 def last_committee(project):
     """The day of the last committee that a source of the project knows of, or None: one query."""
-    events = Event.objects.known().filter(
-        project=project, name=Event.Name.COMMITTEE, happened_on__lte=timezone.localdate()
-    )
-    return events.aggregate(last=Max("happened_on"))["last"]
+    return next(iter(_last_committee(project.pk, timezone.localdate())), None)
+
+
+@prepared
+def _last_committee(pk, today):
+    events = Event.objects.known().filter(project=pk, name=Event.Name.COMMITTEE)
+    events = events.filter(happened_on__lte=today).order_by("-happened_on")
+    return events.values_list("happened_on", flat=True)[:1]
 
 
 def due_of(project):
@@ -71,13 +75,19 @@ def due_of(project):
 
     From its last decision or committee, else its first phase; None where it has none yet.
     """
-    last = decisions_of(project).exclude(kind=DecisionKind.NONE).first()
+    last = next(iter(_last_decision(project.pk)), None)
     committee = last_committee(project)
     if last is not None or committee is not None:
         held = max(day for day in (last and last.held_on, committee) if day)
         return next_due(held, last.funded_until if last else None)
     begun = next((fact for fact in chain_of(project) if fact.phase in INCUBATION), None)
     return first_due(begun.valid_from) if begun else None
+
+
+@prepared
+def _last_decision(pk):
+    taken = Decision.objects.known().filter(review__subject=pk).exclude(kind=DecisionKind.NONE)
+    return taken.select_related("review").order_by("-held_on", "-pk")[:1]
 
 
 def sections_of(review, known_at=None):
