@@ -21,6 +21,9 @@ register_text(
     "reviews.overdue", _("{entry}: it was due on {due_on} and is overdue."), due_on=day_label
 )
 register_text(
+    "reviews.late", _("{entry}: reviews that were overdue when they were planned: {count}.")
+)
+register_text(
     "reviews.silent",
     _("{entry}: the committee met on {held_on}, and no decision is published."),
     held_on=day_label,

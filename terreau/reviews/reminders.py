@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from terreau.entries.models import Entry
 from terreau.notifications.actions import notify
 from terreau.projects.models import Spell
 from terreau.projects.phases import SUSPENDED
@@ -20,7 +21,7 @@ BEFORE_CONDITION = timedelta(days=14)
 def remind(today=None):
     """Tell all that today calls for; how many notices are new. The caller holds the transaction."""
     today = today or timezone.localdate()
-    return remind_due(today) + remind_replies(today) + remind_owed(today)
+    return remind_due(today) + remind_late(today) + remind_replies(today) + remind_owed(today)
 
 
 def preparing():
@@ -34,8 +35,12 @@ def keys_of(reviews):
 
 
 def remind_due(today):
-    """Reviews due in 45, 30 and 7 days, and overdue; not while their project rests."""
-    reviews = [each for each in preparing() if each.subject.state not in SUSPENDED]
+    """Reviews due in 45, 30 and 7 days, and overdue; not while their project rests.
+
+    Those that were overdue when they were planned are told of together: see `remind_late`.
+    """
+    awake = [each for each in preparing() if each.subject.state not in SUSPENDED]
+    reviews = [each for each in awake if not is_born_late(each)]
     editors, rounds, told = editors_of(keys_of(reviews)), rounds_of(reviews, today), 0
     for review in reviews:
         which = reminder(review.due_on, today)
@@ -48,6 +53,23 @@ def remind_due(today):
             text="reviews.overdue" if which == "overdue" else "reviews.due",
             due_on=review.due_on.isoformat(),
         )
+    return told
+
+
+def is_born_late(review):
+    return review.due_on < timezone.localdate(review.created_at)
+
+
+def remind_late(today):
+    """How many reviews an incubator had to plan when they were overdue already: once a month."""
+    late = Counter(each.author_id for each in preparing() if is_born_late(each))
+    hosts = Entry.objects.filter(pk__in=[key for key in late if key]).order_by("pk")
+    editors, told = editors_of(late), 0
+    for host in hosts:
+        key = f"reviews.late:{host.uid}:{today:%Y-%m}"
+        told += notify(
+            editors[host.pk], host, key=key, text="reviews.late", count=late[host.pk]
+        )  # fmt: skip
     return told
 
 

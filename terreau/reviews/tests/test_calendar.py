@@ -108,6 +108,18 @@ def test_each_is_reminded_once():
         assert told("reviews.overdue") == 2
 
 
+def test_an_incubator_that_begins_late_is_told_once_a_month_and_not_for_each():
+    host = make_incubator()
+    user = make_user(edits=[host])
+    for _ in range(3):
+        project = make_project(phases=[("construction", LONG_AGO)], hosts=[host])
+        make_review(project=project, due_on=TODAY - timedelta(days=50))
+    for day in (date(2027, 1, 1), date(2027, 1, 31), date(2027, 2, 1)):
+        reminders.remind(day)
+    assert told("reviews.overdue") == 0
+    assert [each.parameters["count"] for each in user.notices.order_by("pk")] == [3, 3]
+
+
 def test_a_pause_keeps_reminders_back_and_sets_them_again():
     planned = timezone.now() - timedelta(days=3)
     review = make_review(due_on=TODAY + timedelta(days=30), created_at=planned)
