@@ -8,7 +8,7 @@ from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import about
 from terreau.prepared import prepared
-from terreau.projects.models import Event
+from terreau.projects.models import Event, Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.queries import batched, chain_of
 from terreau.reviews.due import first_due, next_due
@@ -155,7 +155,7 @@ def links_today(project, role, day):
 
 def review_page(user, slug, known_at=None):
     """What the page of a review shows, as known at the end of a day (None: now): 11 queries."""
-    review = entry_at(Review, user, slug, ("subject", "author", "territory"))
+    review = review_at(user, slug)
     passages = known_passages(review, known_at)
     decision = decision_of(review, known_at)
     statements = list(about(review.uid).filter(**before(known_at, "at")))
@@ -208,12 +208,20 @@ def proof_of(review, version):
 
 def review_at(user, slug):
     """A review with its project and incubator, by its address: one query. May raise as entry_at."""
-    return entry_at(Review, user, slug, ("subject", "author"))
+    return of_visible(user, entry_at(Review, user, slug, ("subject", "author", "territory")))
+
+
+def of_visible(user, review):
+    """The same review; Http404 where its project is hidden from the user: no query if it is not."""
+    project = review.subject
+    if project.is_public or Project.objects.visible_to(user).filter(pk=project.pk).exists():
+        return review
+    raise Http404(review.slug)
 
 
 def review_by_uid(user, uid):
-    """A review by its identifier, with what the API says of it: six queries. Raises Http404."""
-    review = by_uid_or_404(Review, user, uid)
+    """A review by its identifier, with what the API says of it: seven queries. Raises Http404."""
+    review = of_visible(user, by_uid_or_404(Review, user, uid))
     review.decision = decision_of(review)
     review.conditions = list(conditions_of(review))
     review.frozen = list(dossiers_of(review).defer("content"))
@@ -277,7 +285,7 @@ def reply_of(review):
 
 def dossier_by_uid(user, uid, version):
     """A frozen dossier of a review by its identifier: three queries. Raises Http404."""
-    found = dossier_of(by_uid_or_404(Review, user, uid), version)
+    found = dossier_of(of_visible(user, by_uid_or_404(Review, user, uid)), version)
     if found is None:
         raise Http404(f"{uid} {version}")
     return found

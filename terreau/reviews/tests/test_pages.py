@@ -231,6 +231,16 @@ def test_a_hidden_remark_leaves_its_reason(client):
     assert ("Une injure." in text, "Contraire à la charte." in text) == (False, True)
 
 
+def test_a_review_of_a_hidden_project_is_not_shown(client):
+    _user, review = make_held_review()
+    project = review.subject
+    project.hidden_at = timezone.now()
+    project.save(update_fields=["hidden_at"])
+    for address in (review.get_absolute_url(), f"/reviews/{review.slug}/dossier/1/",
+                    f"/api/v1/reviews/{review.uid}/"):  # fmt: skip
+        assert client.get(address).status_code == 404
+
+
 def test_the_manager_sees_what_is_pressing_first(client):
     host = make_incubator()
     manager = make_user(edits=[host])
