@@ -133,7 +133,7 @@ def note(state):
     if state.indicator.by:
         words.insert(0, _("Measured by: %(name)s.") % {"name": state.indicator.by})
     if state.target:
-        words.append(_("Target: %(verdict)s.") % {"verdict": lowered(verdict_of(state))})
+        words.append(_("Target %(verdict)s.") % {"verdict": lowered(verdict_of(state))})
     return " ".join(words)
 
 
@@ -195,7 +195,7 @@ def unit_row(each):
     divisor = spoken(each.divisor) if each.divisor is not None else "–"
     words = (
         label(each.period_from, each.period_to), unit_name(each),
-        f"{amount(each.budget, '€')}: {covers_of(each.covers)}", divisor, comes_to or why,
+        f"{amount(each.budget, '€')} ({covers_of(each.covers)})", divisor, comes_to or why,
     )  # fmt: skip
     return list(map(cell, words))
 
