@@ -49,7 +49,7 @@ class Declaration:
         return self.permission.partition(".")[0]
 
 
-def action(permission, *, sentence="", labels=None, is_open=False):
+def action(permission, *, sentence="", labels=None, is_open=False, is_unsigned=False):
     """Make a function the only way to do one thing to an entry.
 
     In this order: lock, rule, change, tallies, statement, and the signals. The entry is reread
@@ -58,6 +58,9 @@ def action(permission, *, sentence="", labels=None, is_open=False):
     `revision`, where given, is the one that the person saw: Conflict where it is no more.
     `acting_as`, where given, is the organization for which the person acts: PermissionDenied where
     they may not speak for it; it becomes the author of what the action creates.
+
+    is_unsigned: the record does not say who acted. For what somebody does to a thing that names
+    them: it would tie the uid under which they do everything else to that name.
 
     Without a sentence the action is private, as what is about persons must be: lock and rule are
     the same, nothing is told, and what the function returns goes to the caller.
@@ -93,8 +96,9 @@ def action(permission, *, sentence="", labels=None, is_open=False):
                     statement_count=F("statement_count") + 1,
                 )
                 tallies.follow(before, entry)
+                actor = None if is_unsigned else user.uid
                 statement = ledger.append(
-                    actor=user.uid, verb=permission, subject=entry.uid, payload=payload
+                    actor=actor, verb=permission, subject=entry.uid, payload=payload
                 )
                 if acting_as is not None:
                     ActedAs.objects.create(

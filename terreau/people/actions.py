@@ -21,10 +21,16 @@ from terreau.search.erasure import forget
 TEXTS = ("title", "state", "territory", "is_pseudonym", "bio", "website", "email", "phone",
          "skills", "offers", "reaches")  # fmt: skip
 
+# A profile bears a name. Were its statements signed, they would say whose uid it is under which
+# somebody remarks without a name or sits in a committee.
 declare("people.erase", sentence=gettext_lazy("{subject} was erased at the person’s own request."))
 
 
-@action("people.create", sentence=pgettext_lazy("statement", "{subject} joined the network."))
+@action(
+    "people.create",
+    sentence=pgettext_lazy("statement", "{subject} joined the network."),
+    is_unsigned=True,
+)
 def create(user, person, **fields):
     """Publish a profile of one's own. The record says that there is one, and nothing more."""
     if profile_of(user) is not None:
@@ -40,7 +46,11 @@ def create(user, person, **fields):
     return {}
 
 
-@action("people.edit", sentence=gettext_lazy("{subject}: the profile was changed."))
+@action(
+    "people.edit",
+    sentence=gettext_lazy("{subject}: the profile was changed."),
+    is_unsigned=True,
+)
 def edit(user, person, **fields):
     """Change one's profile. A name that is no longer shown is forgotten, with its address."""
     before = [getattr(person, name) for name in TEXTS]
@@ -60,7 +70,11 @@ def edit(user, person, **fields):
     return {}
 
 
-@action("people.withdraw", sentence=gettext_lazy("{subject}: the profile is no longer public."))
+@action(
+    "people.withdraw",
+    sentence=gettext_lazy("{subject}: the profile is no longer public."),
+    is_unsigned=True,
+)
 def withdraw(user, person):
     """Take one's profile from all public pages; what it says is kept for its owner."""
     if person.published_at is None:
@@ -71,7 +85,11 @@ def withdraw(user, person):
     return {}
 
 
-@action("people.publish", sentence=gettext_lazy("{subject}: the profile is public again."))
+@action(
+    "people.publish",
+    sentence=gettext_lazy("{subject}: the profile is public again."),
+    is_unsigned=True,
+)
 def publish(user, person):
     """Show a profile that was withdrawn."""
     if person.published_at is not None:
@@ -81,7 +99,11 @@ def publish(user, person):
     return {}
 
 
-@action("people.verify", sentence=gettext_lazy("{subject} is a verified agent."))
+@action(
+    "people.verify",
+    sentence=gettext_lazy("{subject} is a verified agent."),
+    is_unsigned=True,
+)
 def verify(user, person, *, organization):
     """Show the mark of a verified agent of an organization; None takes it away."""
     if organization == person.works_for:
@@ -153,7 +175,7 @@ def erase_profile(user):
         uid=person.uid, kind=person.kind, slug=str(person.uid),
         reason=_("Erased at the person’s own request."),
     )  # fmt: skip
-    ledger.append(actor=user.uid, verb="people.erase", subject=person.uid, payload={})
+    ledger.append(actor=None, verb="people.erase", subject=person.uid, payload={})
     person.published_at = None
     tallies.follow(before, person)
     Entry.objects.filter(author=person.pk).update(author=None)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
+from terreau.ledger.queries import about
 from terreau.people.actions import erase_profile
 from terreau.people.models import FIELDS
 from terreau.people.queries import profile_of
@@ -25,6 +26,20 @@ def profile_rows(user):
     }
 
 
+def record_rows(user):
+    """What the public record says of the profile: it does not say who did it."""
+    person = profile_of(user)
+    for each in about(person.uid).order_by("id") if person is not None else ():
+        yield {
+            "statement": str(each.uid),
+            "at": each.at,
+            "action": each.verb,
+            "entry": str(each.subject),
+            "said": each.payload,
+        }
+
+
+register_holding(Holding("profile_acts", _("Public record"), (), record_rows))
 register_holding(
     Holding("profile", _("Public profile"), ("people.Person",), profile_rows, erase=erase_profile)
 )
