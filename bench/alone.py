@@ -10,21 +10,21 @@ SAMPLED = 5  # addresses of each page
 REPEATED, LONGEST = 15, 5  # times, and seconds after which a page is not run once more
 
 
-def sql_alone(paths):
+def sql_alone(paths, cookie=""):
     """{queries, p50}: how many a page runs, and the milliseconds that they take together.
 
     Means over a few of the paths; of each, the median of several times.
     """
     counts, times = [], []
     for path in paths[:: max(1, len(paths) // SAMPLED)][:SAMPLED]:
-        queries = queries_of(path)
+        queries = queries_of(path, cookie)
         counts.append(len(queries))
         times.append(median(repeated(queries)))
     return {"queries": round(mean(counts), 1), "p50": 1000 * mean(times)}
 
 
-def queries_of(path):
-    """[(sql, parameters)] that the page at a path runs."""
+def queries_of(path, cookie=""):
+    """[(sql, parameters)] that the page at a path runs, for who has this cookie."""
     found = []
 
     def note(execute, sql, params, many, context):
@@ -32,7 +32,7 @@ def queries_of(path):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        response = Client(SERVER_NAME="127.0.0.1").get(path)
+        response = Client(SERVER_NAME="127.0.0.1", HTTP_COOKIE=cookie).get(path)
         for _ in response if response.streaming else ():
             pass
     if response.status_code != 200:

@@ -48,17 +48,20 @@ class Told:
     seconds: float
 
 
-def measure(port, paths, way, *, connections=1, seconds=SHORTEST):
-    """Told of asking a server on loopback for these paths in turn, in one of WAYS."""
-    asked, took = tried(port, paths, way)
+def measure(port, paths, way, *, cookie="", connections=1, seconds=SHORTEST):
+    """Told of asking a server on loopback for these paths in turn, in one of WAYS.
+
+    cookie: what a browser sends of somebody who is signed in.
+    """
+    asked, took = tried(port, paths, way, cookie)
     if took > SLOW:  # wrk counts nothing of what it waits for at the end
-        return threaded(port, asked, way == AFRESH, next(_numbers), 1, 2.5 * took)
+        return threaded(port, asked, cookie, way == AFRESH, next(_numbers), 1, 2.5 * took)
     seconds = min(LONGEST, max(seconds, ceil(ENOUGH * took / connections)))
     run = driven if WRK else threaded
-    return run(port, asked, way == AFRESH, next(_numbers), connections, seconds)
+    return run(port, asked, cookie, way == AFRESH, next(_numbers), connections, seconds)
 
 
-def tried(port, paths, way):
+def tried(port, paths, way, cookie=""):
     """[(path, validator or "")], all warm, and the seconds that the slowest of a few took.
 
     The images of a page are asked for as well, as a browser does, and the page once more.
@@ -66,17 +69,17 @@ def tried(port, paths, way):
     connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     asked, times = [], []
     for path in paths[:5] if way == AFRESH else paths:
-        page, etag, seconds = fetched(connection, path)
+        page, etag, seconds = fetched(connection, path, cookie=cookie)
         images = set(IMAGE.findall(page)) if b"<picture" in page else ()
         for image in images:
-            fetched(connection, unescape(image.decode()))
+            fetched(connection, unescape(image.decode()), cookie=cookie)
         if images or not times:
-            page, etag, seconds = fetched(connection, path)
+            page, etag, seconds = fetched(connection, path, cookie=cookie)
         times.append(seconds)
         if way == UNCHANGED:
             if not etag:
                 raise FailedError(f"{path} has no validator")
-            fetched(connection, path, etag, expected=304)
+            fetched(connection, path, etag, expected=304, cookie=cookie)
         asked.append((path, etag if way == UNCHANGED else ""))
     connection.close()
     if way == AFRESH:
@@ -84,9 +87,10 @@ def tried(port, paths, way):
     return asked, 0.0
 
 
-def fetched(connection, path, etag="", expected=200, host=""):
+def fetched(connection, path, etag="", expected=200, host="", cookie=""):
     """(body, validator or "", seconds) of one address. Raises FailedError for another status."""
-    headers = ({"If-None-Match": etag} if etag else {}) | ({"Host": host} if host else {})
+    given = {"If-None-Match": etag, "Host": host, "Cookie": cookie}
+    headers = {name: value for name, value in given.items() if value}
     started = time.perf_counter()
     try:
         connection.request("GET", path, headers=headers)
@@ -99,13 +103,13 @@ def fetched(connection, path, etag="", expected=200, host=""):
     return body, response.headers["ETag"] or "", time.perf_counter() - started
 
 
-def driven(port, asked, distinct, number, connections, seconds):
+def driven(port, asked, cookie, distinct, number, connections, seconds):
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
         listed.writelines(f"{path}\t{etag}\n" for path, etag in asked)
         listed.flush()
         command = [
             WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", SCRIPT,
-            f"http://127.0.0.1:{port}/", "--", listed.name, DOMAIN if distinct else "", str(number),
+            f"http://127.0.0.1:{port}/", "--", listed.name, DOMAIN if distinct else "", str(number), cookie,
         ]  # fmt: skip
         said = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=seconds + 120
@@ -116,7 +120,7 @@ def driven(port, asked, distinct, number, connections, seconds):
     return Told(**figures)
 
 
-def threaded(port, asked, distinct, number, connections, seconds, most=20_000):
+def threaded(port, asked, cookie, distinct, number, connections, seconds, most=20_000):
     """The same with threads and connections kept alive, where wrk is not installed."""
     numbers, times, failures = count(number), [], []
     ends = time.monotonic() + seconds
@@ -128,7 +132,7 @@ def threaded(port, asked, distinct, number, connections, seconds, most=20_000):
                 turn = next(numbers)
                 path, etag = asked[turn % len(asked)]
                 host = f"n{turn}{DOMAIN}" if distinct else ""
-                took = fetched(connection, path, etag, 304 if etag else 200, host)[2]
+                took = fetched(connection, path, etag, 304 if etag else 200, host, cookie)[2]
                 times.append(1000 * took)
         except FailedError as error:
             failures.append(error)

@@ -1,5 +1,5 @@
 -- wrk's script: asks the addresses of a file in turn. Arguments: file, domain under which each
--- request has a host of its own (empty: all have the same), number to begin with.
+-- request has a host of its own (empty: all have the same), number to begin with, cookie or nothing.
 -- A line of the file is an address, and after a tab the validator to ask with, if any.
 local paths, etags, domain, distinct, n = {}, {}, "", false, 0
 
@@ -12,6 +12,9 @@ function init(args)
   domain = args[2]
   distinct = domain ~= ""
   n = tonumber(args[3])
+  if args[4] ~= nil and args[4] ~= "" then
+    wrk.headers["Cookie"] = args[4]
+  end
 end
 
 function request()

@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
+from itertools import chain
 
 from django.db import connection, transaction
 
+from bench import proofs
 from bench.lives import DAY, LAST
+from bench.managed import PROJECTS, Managed
 from bench.population import THEMES, Place, Population, dashed
 from bench.tables import Table, WithoutIndexes, analyze, follow_keys
 from bench.words import Lexicon
+from terreau.accounts.models import User
 from terreau.entries import tallies
 from terreau.entries.models import Entry, Link, Tally, Topic
 from terreau.entries.slugs import slug_of
@@ -16,16 +20,19 @@ from terreau.harvest.models import Record, Run, Source, Version
 from terreau.ledger import guards
 from terreau.ledger.models import Statement
 from terreau.organizations.models import Organization
+from terreau.people.models import Person
 from terreau.portfolio import ahead
 from terreau.projects.models import Event, Listing, Project, Spell
+from terreau.reviews.models import Review
 from terreau.search import engines, marks, spelling
 from terreau.search.models import Document, Trigram, Word
 from terreau.territories.models import Containment, Territory
 
 SEED = 2026
+ADDRESS = "manager@example.org"
 TABLES = {
-    "entries": (Entry, "id uid kind slug title summary territory_id state published_at created_at "
-                "updated_at revision statement_count"),
+    "entries": (Entry, "id uid kind slug title summary territory_id author_id context_id state "
+                "published_at created_at updated_at revision statement_count"),
     "organizations": (Organization, "entry_ptr_id acronym siren website parent_id opened_on"),
     "projects": (Project, "entry_ptr_id problem solution audience born_on website repository "
                  "statistics_url budget_url impact_url accessibility"),
@@ -34,6 +41,8 @@ TABLES = {
     "listings": (Listing, "id project_id recorded_at superseded_at"),
     "events": (Event, "id project_id name happened_on sequence recorded_at"),
     "links": (Link, "id source_id target_id role leads valid_from valid_to recorded_at"),
+    "people": (Person, "entry_ptr_id user_id bio"),
+    "reviews": (Review, "entry_ptr_id subject_id due_on basis planned_on quorum held_on closed_at"),
     "topics": (Entry.topics.through, "id entry_id topic_id"),
     "records": (Record, "id source_id collection identifier entry_id url"),
     "versions": (Version, "id record_id first last digest facts"),
@@ -43,8 +52,10 @@ TABLES = {
 }  # fmt: skip
 
 
-def generate(size, *, seed=SEED, progress=None):
+def generate(size, *, managed=PROJECTS, seed=SEED, progress=None):
     """Write so many entries with their history, tallies and search; returns {table: rows}.
+
+    managed: how many projects an incubator has that comes on top of them, with its reviews.
 
     The database holds the official territories and nothing else. progress: (what, done, total).
     """
@@ -53,13 +64,15 @@ def generate(size, *, seed=SEED, progress=None):
     with transaction.atomic():
         lexicon = Lexicon()
         population = Population(size, inhabited(lexicon), themes(), seed, lexicon)
+        more = Managed(population, managed)
+        manager = User.objects.create(email=ADDRESS)
         source()
         guards.remove(connection)
         engines.remove(connection)
         names = [table.name for table in written.values()]
         with WithoutIndexes(names, lambda name: say(f"index {name}", 0, 0)):
             done = 0
-            for batch in population.batches():
+            for batch in chain(population.batches(), [more.rows(manager.pk)] if managed else []):
                 for name, table in written.items():
                     if name in batch:
                         table.write(batch[name])
@@ -71,14 +84,16 @@ def generate(size, *, seed=SEED, progress=None):
         say("tallies and words", 0, 0)
         write_tallies(population)
         write_words(population, size)
-        follow_keys([model for model, _ in TABLES.values()])
+        say("teams, evidence and reviews", 0, 0)
+        beside = proofs.write(more, manager, written["statements"])
+        follow_keys([*(model for model, _ in TABLES.values()), *proofs.MODELS])
     say("analyze", 0, 0)
     engines.settle()
     analyze()
     say("figures", 0, 0)
     with transaction.atomic():
         ahead.rebuild()
-    return {name: table.count for name, table in written.items()}
+    return {name: table.count for name, table in written.items()} | beside
 
 
 def inhabited(lexicon):

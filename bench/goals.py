@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from bench.client import AFRESH, AGAIN, UNCHANGED
 
 EMPTY, BARE, PORTFOLIO = "empty view", "bare page", "portfolio"
+MANAGER, COVERAGE = "manager's view", "coverage of reviews"
+COUNTED = (PORTFOLIO, COVERAGE)  # that keep their figures beside the shelf
+REVIEWS = ("evidence", "dossier", "decision", "profile", COVERAGE)
 QUICK = ("home", "directory", "project", "organization", "territory", "feed")
 SEARCHES = ("search, common", "search, rare", "search, typo")
-PUBLIC = (*QUICK, "facet", *SEARCHES, PORTFOLIO)
+PUBLIC = (*QUICK, "facet", *SEARCHES, *REVIEWS, PORTFOLIO)
 SMALL, MIDDLING, LARGE = 1_000, 100_000, 1_000_000
 
 
@@ -44,6 +47,8 @@ def of_one(measured):
     for page in QUICK:
         if ratio := over(pages, page, AFRESH):
             yield Goal(f"{page} afresh ÷ bare page", ratio, 5)
+    if ratio := over(pages, MANAGER, AFRESH):
+        yield Goal(f"{MANAGER} of {measured['managed']:,} projects afresh ÷ bare page", ratio, 10)
     for way, most in ((AGAIN, 1.5), (UNCHANGED, 1.0)):
         ratios = {page: over(pages, page, way) for page in PUBLIC}
         slowest = max(ratios, key=lambda page: ratios[page] or 0)

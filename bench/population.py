@@ -77,6 +77,7 @@ class Population:
         self.bodies = []
         self.counts = Counts()
         self.next = Counter()
+        self.published = {}  # the days of entries that are not drawn from their keys
 
     def batches(self, length=5000):
         for start in range(1, self.size + 1, length):
@@ -93,15 +94,17 @@ class Population:
 
     def day(self, pk):
         """The day an entry was published, an index of DAY: later ones later, more each year."""
+        if pk in self.published:
+            return self.published[pk]
         return 700 + int((LAST - 720) * (pk / self.size) ** 0.7)
 
     def number(self, table):
         self.next[table] += 1
         return self.next[table]
 
-    def organization(self, pk, rows):
+    def organization(self, pk, rows, kind=None):
         random = self.random
-        kind = Type.INCUBATOR if pk <= self.hosts else self.drawn_type()
+        kind = kind or (Type.INCUBATOR if pk <= self.hosts else self.drawn_type())
         title, title_pieces = self.language.title(random)
         summary, pieces = self.language.sentence(random)
         acronym = "".join(word[0] for word in title.split() if word[0].isalpha()).upper()
@@ -120,19 +123,20 @@ class Population:
             {"title": title, "type": kind.value}, rows,
         )  # fmt: skip
 
-    def project(self, pk, rows):
+    def project(self, pk, rows, host=None, spells=None):
+        """A project; returns its title with the pieces. host, spells: given, or drawn here."""
         random, published = self.random, self.day(pk)
         title, title_pieces = self.language.title(random)
         summary, pieces = self.language.sentence(random)
         problem, problem_pieces = self.language.text(random, random.randint(1, 3))
         solution, solution_pieces = self.language.text(random, random.randint(1, 3))
         audience, audience_piece = random.choice(self.audiences)
-        born = max(0, published - int(random.expovariate(1 / 500)))
-        spells = life(random, born)
-        gone = random.random() < 0.01
+        born = spells[0][1] if spells else max(0, published - int(random.expovariate(1 / 500)))
+        gone = not spells and random.random() < 0.01
+        spells = spells or life(random, born)
         state = UNLISTED if gone else spells[-1][0]
         self.write_life(pk, spells, published, gone, rows)
-        ties = self.write_ties(pk, born, published, rows)
+        ties = self.write_ties(pk, born, published, rows, host)
         links = [f"https://p{pk}.example.org/{name}" if random.random() < n else ""
                  for name, n in ADDRESSES]  # fmt: skip
         rows["projects"].append(
@@ -142,21 +146,23 @@ class Population:
         self.entry(
             pk, "project", state, title, title_pieces, summary, place, self.some_topics(), ties,
             [*pieces, *problem_pieces, *solution_pieces, audience_piece], "projects.create",
-            {"on": DAY[born], "phase": spells[0][0], "title": title}, rows,
+            {"on": DAY[born], "phase": spells[0][0], "title": title}, rows, author=host,
         )  # fmt: skip
         if random.random() < 0.66:
             self.write_source(pk, title, spells, published, rows)
+        return title, title_pieces
 
     def entry(self, pk, kind, state, title, title_pieces, summary, place, topics, ties, pieces,
-              verb, payload, rows):  # fmt: skip
+              verb, payload, rows, *, author=None, context=None):  # fmt: skip
         """What every entry has: its own row, themes, statement, document, and its counts."""
         uid, moment = self.uid(pk), at(self.day(pk))
         sort_title = analysis.sort_key(title)
         slug = f"{sort_title.replace(' ', '-')[:80]}-{pk}"
         territory = place.pk if place else None
         rows["entries"].append(
-            (pk, uid, kind, slug, title, summary, territory, state, moment, moment, moment, 1, 1)
-        )
+            (pk, uid, kind, slug, title, summary, territory, author, context, state, moment, moment,
+             moment, 1, 1)
+        )  # fmt: skip
         rows["topics"] += [(self.number("topics"), pk, key) for key, _, _ in topics]
         rows["statements"].append(statement(self.seed, pk, uid, verb, payload, moment))
         body = [*pieces, *(piece for _, _, piece in topics), *([place.piece] if place else ())]
@@ -199,7 +205,7 @@ class Population:
                  at(max(day, published)))
             )  # fmt: skip
 
-    def write_ties(self, pk, born, published, rows):
+    def write_ties(self, pk, born, published, rows, host=None):
         """Links of a project; those that are true to this day are returned: [(role, target)]."""
         random, recorded, now = self.random, at(published), []
 
@@ -211,7 +217,9 @@ class Population:
             if ended is None:
                 now.append((role, target))
 
-        if random.random() < 0.92:
+        if host:
+            tie(host, INCUBATED_BY, True, born)
+        elif random.random() < 0.92:
             host, begun = self.drawn_host(), born
             former = self.drawn_host()
             if random.random() < 0.12 and former != host and born + 90 < published:

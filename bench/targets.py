@@ -2,17 +2,24 @@
 
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from bench.goals import BARE, EMPTY, PORTFOLIO
+from bench.generate import ADDRESS
+from bench.goals import BARE, COVERAGE, EMPTY, MANAGER, PORTFOLIO
+from terreau.accounts.models import User
 from terreau.entries.models import Tally
 from terreau.organizations.models import Organization
+from terreau.people.models import Person
 from terreau.projects.models import Project
 from terreau.projects.phases import Phase
 from terreau.projects.queries import INCUBATED_BY
+from terreau.reviews.models import Review, State
 from terreau.search.models import Document, Word
 from terreau.territories.models import Territory
 
+PENDING = (State.OPEN, State.FROZEN)  # whose dossier fills itself
 MANY = 40  # different addresses of one sort of page
 
 
@@ -30,10 +37,39 @@ def targets():
         "territory": [each.get_absolute_url() for each in places()],
         PORTFOLIO: existing("portfolio:index"),
         "feed": existing("directory:feed"),
+        "evidence": [reverse("evidence:index", args=[each.slug]) for each in reviewed()],
+        "dossier": [reverse("review:draft", args=[each.slug]) for each in meetings(PENDING)],
+        "decision": [each.get_absolute_url() for each in meetings([State.DECIDED])],
+        "profile": [each.get_absolute_url() for each in Person.objects.order_by("pk")[:MANY]],
+        COVERAGE: [reverse("review:coverage")],
+        MANAGER: [reverse("review:manage", args=[each.slug]) for each in managed()],
         "API list": ["/api/v1/projects/"],
         "API item": [f"/api/v1/projects/{each.uid}/" for each in spread()],
     }
     return {name: paths for name, paths in found.items() if paths}
+
+
+def signed_in():
+    """The cookie of the account that manages the incubator, signed in here and now."""
+    client = Client()
+    client.force_login(User.objects.get(email=ADDRESS))
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
+def managed():
+    """The incubator that has an account which manages it, in a list."""
+    return list(Organization.objects.filter(roles__user__email=ADDRESS))
+
+
+def reviewed():
+    """Projects of that incubator."""
+    return list(Project.objects.filter(author__in=managed()).order_by("pk")[:MANY])
+
+
+def meetings(states):
+    """Reviews in these states, as many of different projects."""
+    return list(Review.objects.filter(state__in=states).order_by("pk")[:MANY])
 
 
 def directory(**asked):
@@ -82,8 +118,8 @@ def mistyped(held):
 
 
 def spread():
-    """Projects at even distances, oldest first."""
-    keys = Project.objects.order_by("pk")
+    """Projects at even distances, oldest first; not those of the managed incubator."""
+    keys = Project.objects.filter(author=None).order_by("pk")
     first, last = keys.first().pk, keys.last().pk
     wanted = range(first, last + 1, max(1, (last - first) // MANY))
     found = [keys.filter(pk__gte=pk).first() for pk in wanted]
@@ -91,8 +127,9 @@ def spread():
 
 
 def largest_hosts():
-    """The three incubators with the largest portfolios."""
+    """The three incubators with the largest portfolios, but for the managed one."""
     cells = Tally.objects.filter(scope=INCUBATED_BY).values_list("key", "count")
+    cells = cells.exclude(key__in=[str(each.uid) for each in managed()])
     sizes = {}
     for key, count in cells:
         sizes[key] = sizes.get(key, 0) + count

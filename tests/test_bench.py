@@ -7,6 +7,8 @@ import pytest
 from bench.generate import generate
 from terreau.entries.consistency import truths
 from terreau.entries.models import Entry
+from terreau.ledger.models import Statement
+from terreau.reviews.models import Review, State
 from terreau.search.actions import rebuild
 from terreau.search.engines import newest
 from terreau.search.marks import of_kind
@@ -15,7 +17,7 @@ from terreau.territories.actions import load
 from terreau.territories.tests.factories import make_row, make_rows
 
 pytestmark = pytest.mark.django_db(transaction=True)  # PostgreSQL lays indexes on settled rows
-SIZE = 300
+SIZE, MANAGED = 300, 24
 
 
 def documents():
@@ -33,9 +35,12 @@ def grams():
 def test_invented_entries_are_as_their_actions_would_leave_them():
     town = make_row("XT-COM-31", "commune", "XT-DEP-2", name="Saint-Œuvre", population=900_000)
     load([*make_rows(), town], day=date(2026, 1, 1))
-    rows = generate(SIZE)
+    rows = generate(SIZE, managed=MANAGED)
 
-    assert Entry.objects.count() == rows["entries"] == rows["statements"] == SIZE
+    of_manager = 2 + MANAGED + rows["reviews"]  # an incubator, a profile, projects and reviews
+    assert Entry.objects.count() == rows["entries"] == SIZE + of_manager
+    assert rows["statements"] == Statement.objects.count() > rows["entries"]
+    assert set(Review.objects.values_list("state", flat=True)) >= {State.PLANNED, State.DECIDED}
     assert rows["spells"] > 2 * rows["projects"]
     assert {str(name): list(broken()) for name, broken in truths() if list(broken())} == {}
 

@@ -13,9 +13,10 @@ from django.db import connection
 from bench.alone import sql_alone
 from bench.client import AFRESH, WAYS, FailedError, measure
 from bench.generate import generate
-from bench.goals import PORTFOLIO
+from bench.goals import COUNTED, MANAGER
+from bench.managed import PROJECTS
 from bench.server import Server
-from bench.targets import targets
+from bench.targets import signed_in, targets
 from bench.terminal import Progress, note
 
 CONNECTIONS = 4  # of the run that counts requests per second: as many as a worker has threads
@@ -37,6 +38,7 @@ class Command(BaseCommand):
         rows = filled(size, name)
         found = {
             "size": size,
+            "managed": PROJECTS,
             "database": connection.vendor,
             "rows": rows,
             "seconds_to_generate": round(time.monotonic() - started, 1),
@@ -60,7 +62,7 @@ def kept(page, way):
 
 def counted_anew(page, way):
     """Whether a page keeps its figures beside the shelf, so that another address is not enough."""
-    return page == PORTFOLIO and way == AFRESH
+    return page in COUNTED and way == AFRESH
 
 
 @dataclass
@@ -69,11 +71,12 @@ class Page:
 
     asked: list
     sql: dict
+    cookie: str = ""  # of who is signed in
     per_core: float | None = None
     tries: dict = field(default_factory=lambda: {way: [] for way in WAYS})
 
     def told(self):
-        figures = {way: middle(tries) for way, tries in self.tries.items()}
+        figures = {way: middle(tries) for way, tries in self.tries.items() if tries}
         about = {"first": self.asked[0], "paths": len(self.asked), "sql": self.sql}
         return about | {"per_core": self.per_core} | figures
 
@@ -124,32 +127,40 @@ def described(name):
     with Progress(f"{name}: the SQL of each page alone") as progress:
         found = targets()
         for done, (page, paths) in enumerate(found.items(), 1):
-            pages[page] = Page(paths, sql_alone(paths))
+            cookie = signed_in() if page == MANAGER else ""
+            pages[page] = Page(paths, sql_alone(paths, cookie), cookie)
             progress(page, done, len(found))
     return pages
 
 
 def ask(server, pages, rounds, title, wanted):
     """Measure pages in the wanted ways, some rounds over: so a busy minute spoils no page."""
-    turns = [(page, way) for page in pages for way in WAYS if wanted(page, way)]
+    turns = [
+        (page, way)
+        for page, about in pages.items()
+        for way in (
+            WAYS if not about.cookie else (AFRESH,)
+        )  # no shelf holds what is for one person
+        if wanted(page, way)
+    ]
     with Progress(title) as progress:
         total, done = (rounds + 1) * len(turns), 0
         for _ in range(rounds):
             for page, way in turns:
                 progress(f"{page}, {way}", done, total)
-                pages[page].tries[way].append(attempt(server, pages[page].asked, way))
+                pages[page].tries[way].append(attempt(server, pages[page], way))
                 done += 1
         for page, way in turns:
             if way == AFRESH:
                 progress(f"{page}, {CONNECTIONS} at once", done, total)
-                pages[page].per_core = per_core(server, pages[page].asked)
+                pages[page].per_core = per_core(server, pages[page])
             done += 1
 
 
-def attempt(server, paths, way):
+def attempt(server, page, way):
     """Told, or the words of what went wrong: one page that fails does not spoil the others."""
     try:
-        return measure(server.port, paths, way)
+        return measure(server.port, page.asked, way, cookie=page.cookie)
     except FailedError as error:
         return str(error)
 
@@ -165,11 +176,13 @@ def middle(tries):
     return figures | {"rounds": [row["p50"] for row in rows]}
 
 
-def per_core(server, paths):
+def per_core(server, page):
     """Requests that a second of one core answers, made afresh, several at once; None: not known."""
     before = server.seconds()
     try:
-        told = measure(server.port, paths, AFRESH, connections=CONNECTIONS, seconds=2)
+        told = measure(
+            server.port, page.asked, AFRESH, cookie=page.cookie, connections=CONNECTIONS, seconds=2
+        )  # fmt: skip
     except FailedError:
         return None
     after = server.seconds()
