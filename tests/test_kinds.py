@@ -6,6 +6,7 @@ It only has to bring a factory: `make_<kind>(**fields)` in its app's tests/facto
 import csv
 import io
 import json
+from collections import defaultdict
 from importlib import import_module
 
 import pytest
@@ -13,10 +14,11 @@ from django.template.loader import get_template
 from django.urls import reverse
 from django.utils import timezone
 
-from terreau.entries import tallies
+from terreau.entries import panels, tallies
 from terreau.entries.actions import bury, declared, rename
 from terreau.entries.kinds import all_kinds
 from terreau.entries.models import Entry, Role
+from terreau.entries.panels import Panel, register_panel
 from terreau.entries.tests.factories import make_administrator, make_user
 from terreau.search.actions import index_many
 
@@ -157,3 +159,17 @@ def test_every_action_is_closed_to_strangers(client, kind):
     entry = make(kind)
     stranger = make_user()
     assert [act.permission for act in acts if stranger.has_perm(act.permission, entry)] == []
+
+
+@each_kind
+@pytest.mark.parametrize("slot", ["entry-top", "entry"])
+def test_what_is_for_every_entry_stands_on_its_page(client, kind, slot, monkeypatch):
+    entry = make(kind)
+
+    def said(user, subject):
+        assert subject.pk == entry.pk
+        return {"text": "Pour toute entrée.", "tone": "info", "title": "", "html": ""}
+
+    monkeypatch.setattr(panels, "_panels", defaultdict(list))
+    register_panel(Panel(slot, "components/notice.html", said))
+    assert "Pour toute entrée." in client.get(entry.get_absolute_url()).content.decode()
