@@ -108,7 +108,7 @@ def test_places_can_be_filled():
         ("English quotation marks", r"[“”\"]"),
         ("three dots instead of an ellipsis", r"\.\.\."),
         ("no no-break space before ; ! ? %", r"[^\xa0][;!?]|[^\xa0%]%(?![(sd])"),
-        ("no no-break space before a colon", r"[^\xa0\d]:(?!//|\d)|[^\xa0]: (?!Bearer)"),
+        ("no no-break space before a colon", r"[^\xa0\d]:(?!//|\d| Bearer)|[^\xa0]: (?!Bearer)"),
         ("no no-break space inside quotation marks", r"«[^\xa0]|[^\xa0]»"),
         ("a space too many", r"\s\s|^\s|\s$|\s[.,](?!\w)"),
     ],

@@ -66,7 +66,8 @@ def mistaken(form):
         return {"filters": filters(form), "mistakes": said, "sections": []}
     today = type(form)({})
     today.full_clean()
-    said[-1] = f"{said[-1]} {_('These are the figures of today.')}"
+    today_words = _("These are the figures of today.")
+    said[-1] = f"{said[-1]} {today_words}"
     return page(today) | {"filters": filters(form), "mistakes": said}
 
 
