@@ -109,7 +109,8 @@ def driven(port, asked, cookie, distinct, number, connections, seconds):
         listed.flush()
         command = [
             WRK, "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "60s", "-s", SCRIPT,
-            f"http://127.0.0.1:{port}/", "--", listed.name, DOMAIN if distinct else "", str(number), cookie,
+            f"http://127.0.0.1:{port}/", "--", listed.name, DOMAIN if distinct else "",
+            str(number), cookie,
         ]  # fmt: skip
         said = subprocess.run(
             command, capture_output=True, text=True, check=True, timeout=seconds + 120

@@ -33,7 +33,8 @@ PARAMETERS = {
 }  # fmt: skip
 PLACES = ["/territories/{}/", "/topics/{}/", "/projects/{}/", "/sources/{}/", "/record/{}/",
           "/accounts/link/{}/", "/data/{}.csv", "/{}/", "/en/{}", "/portfolio/charts/{}.svg",
-          "/sources/betagouv/{}/", "/sitemap-{}-1.xml", "/organizations/invitations/{}/"]  # fmt: skip
+          "/sources/betagouv/{}/", "/sitemap-{}-1.xml",
+          "/organizations/invitations/{}/"]  # fmt: skip
 
 
 @pytest.fixture

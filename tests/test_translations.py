@@ -1,5 +1,6 @@
 """The French of the product: complete, compiled, fresh, well set, and what its pages say."""
 
+import ast
 import os
 import re
 import shutil
@@ -75,6 +76,19 @@ def test_every_text_of_the_code_is_in_the_catalogue(tmp_path):
 
     assert sorted(found - keys(CATALOGUE), key=str) == [], "make messages collects them"
     assert sorted(keys(CATALOGUE) - found, key=str) == [], "make messages takes them out"
+
+
+def test_no_text_stands_where_it_is_not_collected():
+    """xgettext does not look into f-strings."""
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in (ROOT / "terreau").rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text()))
+        if isinstance(text, ast.JoinedStr)
+        for node in ast.walk(text)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("_", "ngettext", "pgettext")
+    ]
+    assert found == []
 
 
 def test_both_languages_have_the_same_places_to_fill():

@@ -52,7 +52,7 @@ def known_at_of(request):
 
 
 def mistaken(request, words):
-    request.mistake = f"{words} {_('This is what is known today.')}"
+    request.mistake = str(words) + " " + _("This is what is known today.")
 
 
 def number_of(request, name):

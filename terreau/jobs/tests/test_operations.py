@@ -39,13 +39,13 @@ def test_only_administrators_see_the_jobs(client, member):
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])
-def test_the_page_costs_five_queries_beside_session_and_user(
+def test_the_page_costs_five_queries_beside_session_user_and_notices(
     client, operator, count, django_assert_num_queries
 ):
     client.force_login(operator)
     fill(count)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = client.get(ADDRESS)
 
     assert [figure["value"] for figure in page.context["figures"]] == [count, 0, 0, count]

@@ -65,8 +65,8 @@ class References(TestCase):
             expected = [slow(telling, [on for on, *_ in met], day) for telling, met in known]
             assert projects == sum(each for each, _ in expected)
             assert reviewed == sum(each for _, each in expected)
-        if found.points:
-            assert found.points[-1] == (as_of, found.projects, found.reviewed)
+        today = [point for point in found.points if point[0] == as_of]
+        assert today == [(as_of, found.projects, found.reviewed)][: found.projects]
         recorded = [each for _, met in known for each in met]
         assert found.recorded == len(recorded)
         assert found.silent == sum(not commented for *_, commented in recorded)
