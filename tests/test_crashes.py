@@ -27,7 +27,7 @@ def start(scenario, seed, url, home):
 
 
 def told(process):
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=600)
     assert process.returncode == 0
     return json.loads(said)
 

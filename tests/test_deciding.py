@@ -25,7 +25,7 @@ def test_committees_that_decide_at_once_and_are_killed_decide_once(tmp_path):
             env=os.environ | {"DATABASE_URL": url, "TERREAU_HOME": str(tmp_path)},
             stdout=subprocess.PIPE,
             text=True,
-            timeout=170,
+            timeout=600,
             check=True,
         )
     found = json.loads(process.stdout)

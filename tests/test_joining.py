@@ -24,7 +24,7 @@ def test_people_who_act_at_the_same_moment_leave_every_organization_one_administ
             env=os.environ | {"DATABASE_URL": url, "TERREAU_HOME": str(tmp_path)},
             stdout=subprocess.PIPE,
             text=True,
-            timeout=170,
+            timeout=600,
             check=True,
         )
     found = json.loads(process.stdout)

@@ -28,7 +28,7 @@ class Site:
             cwd=ROOT,
             env=os.environ | {"DATABASE_URL": self.url, "TERREAU_HOME": str(self.home)},
             stderr=subprocess.DEVNULL if dies or command[0] == "work" else None,
-            timeout=150,
+            timeout=600,
             check=False,
         )
         assert done.returncode == (-9 if dies else 0), command

@@ -39,7 +39,7 @@ def work(site):
     environ |= {"DJANGO_SETTINGS_MODULE": "terreau.settings"}
     subprocess.run(
         [sys.executable, "manage.py", "worker", "--drain"], cwd=ROOT, env=environ, check=True,
-        capture_output=True, timeout=120,
+        capture_output=True, timeout=600,
     )  # fmt: skip
 
 

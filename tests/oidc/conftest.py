@@ -40,7 +40,7 @@ def use(settings, running):
 
     yield configured
     for address in running.addresses.values():
-        requests.get(f"{address}/tamper", timeout=10)
+        requests.get(f"{address}/tamper", timeout=60)
 
 
 @dataclass
@@ -58,12 +58,12 @@ class Browser:
 
     def be(self, name, url):
         """Say at the provider who one is; returns the address that leads back to the site."""
-        page = self.elsewhere.get(url, allow_redirects=False, timeout=10)
+        page = self.elsewhere.get(url, allow_redirects=False, timeout=60)
         while page.is_redirect:
             target = requests.compat.urljoin(page.url, page.headers["Location"])
             if "/oidc/callback/" in target:  # the provider still knows this person
                 return target
-            page = self.elsewhere.get(target, allow_redirects=False, timeout=10)
+            page = self.elsewhere.get(target, allow_redirects=False, timeout=60)
         assert page.status_code == 200, page.text
         way = re.search(rf'href="(/interaction/[^"]+/{name})"', page.text).group(1)
         return self.be(name, requests.compat.urljoin(page.url, way))

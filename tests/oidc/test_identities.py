@@ -95,18 +95,18 @@ def test_signing_out_signs_out_there_too(use, browser):
     assert url.startswith(f"{issuer}/session/end?")
     assert set(question) == {"id_token_hint", "state", "post_logout_redirect_uri"}
     assert len(question["state"]) >= 32
-    form = browser.elsewhere.get(url, timeout=10)
+    form = browser.elsewhere.get(url, timeout=60)
     assert form.status_code == 200, form.text
     secret = form.text.partition('name="xsrf" value="')[2].partition('"')[0]
     back = browser.elsewhere.post(
         f"{issuer}/session/end/confirm",
         {"xsrf": secret, "logout": "yes"},
         allow_redirects=False,
-        timeout=10,
+        timeout=60,
     ).headers["Location"]
     assert back == f"http://127.0.0.1:8000/oidc/signed-out/?state={question['state']}"
     assert browser.back(back).url == "/en/"
-    page = browser.elsewhere.get(browser.leave(), timeout=10)
+    page = browser.elsewhere.get(browser.leave(), timeout=60)
     assert "/interaction/" in page.url  # the provider asks again who it is
 
 
@@ -148,6 +148,6 @@ def test_provider_of_tests_refuses_what_proconnect_refuses(running):
         long | {"state": "s" * 31},
         {"state": "s" * 32},
     ):
-        answer = requests.get(f"{issuer}/authorize", said | wrong, timeout=10)
+        answer = requests.get(f"{issuer}/authorize", said | wrong, timeout=60)
         assert answer.status_code == 400 and answer.text.startswith("Y000400")
-    assert requests.get(f"{issuer}/session/end", {"state": "s" * 32}, timeout=10).status_code == 400
+    assert requests.get(f"{issuer}/session/end", {"state": "s" * 32}, timeout=60).status_code == 400

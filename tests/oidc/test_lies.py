@@ -25,7 +25,7 @@ def refused(answer):
 def lie(use):
     def told(with_, about):
         issuer = use("proconnect", OIDC_TRUST_EMAIL="true")
-        requests.get(f"{issuer}/tamper", {"with": with_, "about": about}, timeout=10)
+        requests.get(f"{issuer}/tamper", {"with": with_, "about": about}, timeout=60)
 
     return told
 

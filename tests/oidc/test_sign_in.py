@@ -35,7 +35,7 @@ def test_what_proconnect_is_asked(use, browser):
     again = asked(browser.leave())
     assert again["state"] != question["state"] and again["nonce"] != question["nonce"]
     short = url.replace(question["nonce"], "short")
-    assert requests.get(short, timeout=10).status_code == 400
+    assert requests.get(short, timeout=60).status_code == 400
 
 
 def test_what_a_standard_provider_is_asked(use, browser):
