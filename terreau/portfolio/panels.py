@@ -1,12 +1,20 @@
-"""The way from pages of a part of the portfolio to its figures: no query."""
+"""The way from pages of a part of the portfolio to its figures, and its picture: no query."""
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from terreau.entries.panels import Panel, register_panel
+from terreau.portfolio.figures import Answer, asked
+from terreau.portfolio.questions import Question
+from terreau.portfolio.sections import downloads, image
+from terreau.projects.phases import DEFINITIONS
 
-TEMPLATE = "portfolio/panels/more.html"
+TEMPLATE, CHART = "portfolio/panels/more.html", "components/chart.html"
+FEWEST = 5  # projects whose picture says more than their list
+SHAPES = ((372, False), (332, True))  # height in pixels of its picture; narrow
 
 
 def way(words, **narrow):
@@ -33,7 +41,37 @@ def of_topic(_user, topic):
     return way(_("These projects over time, and what became of them"), theme=topic.slug)
 
 
+def over_time(_user, part):
+    """The evolution of the whole or of an incubator, an image that is drawn when it is asked for.
+
+    None for what hosts nothing and for few projects.
+    """
+    host = part["host"]
+    if part["total"] < FEWEST or (host and not host.is_host):
+        return None
+    question = Question(as_of=timezone.localdate(), definition="all", host=host)
+    answer = Answer("evolution", _("Projects over time"), "", question, part["total"])
+    page, path = reverse(question.PAGE), reverse("portfolio:chart-now")
+    said = _("How many projects were in each phase, on the first day of each quarter.")
+    words = f"{answer.title}. {said}"
+    wide, narrow = (image(question, path, answer.name, words, *shape) for shape in SHAPES)
+    chart = {
+        "title": answer.title,
+        "description": said,
+        "svg": wide,
+        "svg_narrow": narrow,
+        "note": f"{capfirst(DEFINITIONS['all'].text)}. {asked(answer)}.",
+        "rows": [],
+    }
+    return {
+        "chart": chart,
+        "table_url": f"{question.address(page)}#{answer.name}",
+        "downloads": downloads(answer, question, drawn_too=True),
+    }
+
+
 register_panel(Panel("home", TEMPLATE, of_all, order=30))
 register_panel(Panel("organization", TEMPLATE, of_organization, order=60))
 register_panel(Panel("territory", TEMPLATE, of_territory, order=60))
 register_panel(Panel("topic", TEMPLATE, of_topic, order=60))
+register_panel(Panel("part", CHART, over_time))

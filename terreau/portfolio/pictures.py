@@ -23,18 +23,11 @@ from terreau.portfolio.figures import name_of
 from terreau.portfolio.flows import phases_of, years_of
 from terreau.portfolio.outcomes import TOGETHER
 from terreau.portfolio.statistics import COMPARED_MONTHS, MINIMUM
+from terreau.projects.figures import COLOURS
 from terreau.projects.phases import Phase
 
 MOST_BARS = 16
 LONGEST = 1.1  # how far a curve is shown beyond its mature part, as a multiple of that part
-
-# A phase keeps its colour (1 to 8) from chart to chart; 0 is grey, for what is not to be compared.
-COLOURS = {
-    Phase.INVESTIGATION: 4, Phase.CONSTRUCTION: 1, Phase.ACCELERATION: 6, Phase.CONSOLIDATION: 3,
-    Phase.DORMANT: 0, Phase.PAUSED: 0, Phase.OPERATED: 5, Phase.TRANSFERRED: 2, Phase.MERGED: 2,
-    Phase.SUSTAINED: 5, Phase.ENDED: 8, Phase.STOPPED: 7, Phase.STOPPED_IN_INVESTIGATION: 8,
-    Phase.UNKNOWN: 0,
-}  # fmt: skip
 
 
 def picture(answer):

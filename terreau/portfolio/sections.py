@@ -101,17 +101,25 @@ def drawn(chart, answer, question, narrow):
     kept = cache.get(kept_as(digest))
     if kept:
         return kept
-    given = {"figure": answer.name} | ({"narrow": "1"} if narrow else {})
-    path = reverse(question.CHART, args=[digest])
     margins = spec["padding"]
+    return image(
+        question, reverse(question.CHART, args=[digest]), answer.name,
+        f"{chart.title}. {chart.description}",
+        round(spec["height"] + margins["top"] + margins["bottom"]), narrow,
+    )  # fmt: skip
+
+
+def image(question, path, name, words, height, narrow):
+    """The picture of the answer of that name as an image, for the light and the dark."""
+    given = {"figure": name} | ({"narrow": "1"} if narrow else {})
     return format_html(
         '<picture><source media="(prefers-color-scheme: dark)" srcset="{}">'
         '<img src="{}" alt="{}" width="{}" height="{}" loading="lazy"></picture>',
         question.address(path, **given, dark="1"),
         question.address(path, **given),
-        f"{chart.title}. {chart.description}",
+        words,
         NARROW if narrow else WIDE,
-        round(spec["height"] + margins["top"] + margins["bottom"]),
+        height,
     )
 
 

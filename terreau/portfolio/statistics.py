@@ -154,10 +154,10 @@ def month_of(number):
 def first_days(year, month, end, months):
     """The first days of every `months`-th month of a year, from such a month on until before end.
 
-    The first is in the month given, or after it.
+    The first is the last one before the month given: where a picture of it begins, with nothing.
     """
     first, last = year * 12 + month - 1, end.year * 12 + end.month - 1
-    for number in range(first + -first % months, last + 1, months):
+    for number in range((first - 1) // months * months, last + 1, months):
         day = date(number // 12, number % 12 + 1, 1)
         if day < end:
             yield day

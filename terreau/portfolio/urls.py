@@ -23,4 +23,5 @@ urlpatterns = [
     path("", views.index, name="index"),
     path("flows/", views.flow, name="flow"),
     path("charts/<digest:digest>.svg", views.chart, name="chart"),
+    path("charts/now.svg", views.chart, name="chart-now"),
 ]

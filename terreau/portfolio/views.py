@@ -65,12 +65,13 @@ def as_file(answer, written):
 
 
 @require_safe
-def chart(request, digest):
-    """A picture of the page, drawn when it is first asked for."""
+def chart(request, digest=""):
+    """A picture of a page, drawn when it is first asked for; without a digest, of what is public
+    now."""
     form = QuestionForm(request.GET)
     if not form.is_valid() or not form.cleaned_data["figure"]:
         raise Http404(digest)
-    svg = cache.get(kept_as(digest))
+    svg = digest and cache.get(kept_as(digest))
     if not svg:
         answer = ANSWERS[form.cleaned_data["figure"]](form.question, results(form.question))
         drawing, narrow = picture(answer), "narrow" in request.GET

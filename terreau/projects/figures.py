@@ -6,11 +6,17 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 
 from terreau.prepared.addresses import address
-from terreau.projects.life import tone
-from terreau.projects.phases import DEFINITIONS, STATES, label
+from terreau.projects.phases import DEFINITIONS, STATES, Phase, label
 from terreau.theme.shares import share_bar
 
 SHOWN = ("in_incubation", "accompanied", "sustained", "live")
+# A phase keeps its colour (1 to 8) from chart to chart; 0 is grey, for what is not to be compared.
+COLOURS = {
+    Phase.INVESTIGATION: 4, Phase.CONSTRUCTION: 1, Phase.ACCELERATION: 6, Phase.CONSOLIDATION: 5,
+    Phase.DORMANT: 0, Phase.PAUSED: 0, Phase.OPERATED: 7, Phase.TRANSFERRED: 3, Phase.MERGED: 3,
+    Phase.SUSTAINED: 7, Phase.ENDED: 8, Phase.STOPPED: 2, Phase.STOPPED_IN_INVESTIGATION: 8,
+    Phase.UNKNOWN: 0,
+}  # fmt: skip
 ASKED = {"incubated_by": "incubator", "territory": "territory", "topic": "theme"}
 
 
@@ -61,7 +67,7 @@ def phase_bar(counts, title, **narrow):
         {
             "label": capfirst(str(label(phase))),
             "value": n,
-            "tone": tone(phase) if tone(phase) != "neutral" else 8,
+            "tone": COLOURS.get(phase) or "paused",
             "url": directory(state=phase or "none", **narrow),
         }
         for phase, n in counts.items()

@@ -1,12 +1,18 @@
-"""What projects show on pages that know nothing of them: home, places, themes, organizations."""
+"""What projects show on pages that know nothing of them: home, places, themes, organizations.
+
+What rooms above know of a part of the portfolio they add as panels of the slot "part", whose
+template is `components/chart.html`. Their subject: {"total": projects that were ever in a phase,
+"host": the Organization that incubates them, None for the whole}.
+"""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from terreau.entries.panels import Panel, register_panel
+from terreau.entries.panels import Panel, panels_of, register_panel
 from terreau.entries.queries import for_cards, tallied_in
 from terreau.projects import figures, queries
 from terreau.projects.models import Project
+from terreau.projects.phases import Phase
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.search import engines, marks
 
@@ -17,7 +23,7 @@ TITLES = {
 }
 
 
-def portfolio(user, counts, title, narrow, mark):
+def portfolio(user, counts, title, narrow, mark, charts=()):
     """Figures, bar and newest projects of one part of the portfolio: the queries of `newest`."""
     return {
         "title": title,
@@ -25,9 +31,17 @@ def portfolio(user, counts, title, narrow, mark):
         "total": sum(counts.values()),
         "figures": figures.figures(counts, **narrow),
         "bar": figures.phase_bar(counts, _("Projects by phase"), **narrow),
+        "charts": charts,
         "projects": newest(user, NEWEST, sum(counts.values()), mark),
         "more": figures.directory(**narrow),
     }
+
+
+def charts_of(user, counts, host=None):
+    """Parameters of `components/chart.html` that rooms above give for a part: no query."""
+    part = {"total": sum(counts.get(phase, 0) for phase in Phase.values), "host": host}
+    found = (panel.context(user, part) for panel in panels_of("part"))
+    return [chart for chart in found if chart is not None]
 
 
 def newest(user, size, among, *wanted):
@@ -44,17 +58,13 @@ def newest(user, size, among, *wanted):
 def of_organization(user, organization):
     """The projects that an organization incubates and sponsors; None where there is none."""
     tallies = tallied_in(list(TITLES), organization.uid, Project.KIND)
-    parts = [
-        portfolio(
-            user,
-            figures.by_phase(tallies[role]),
-            title,
-            {role: organization.slug},
-            marks.linked(role, organization.pk),
-        )
-        for role, title in TITLES.items()
-        if role in tallies
-    ]
+    parts = []
+    for role, title in TITLES.items():
+        if role in tallies:
+            counts, mark = figures.by_phase(tallies[role]), marks.linked(role, organization.pk)
+            charts = charts_of(user, counts, organization) if role == INCUBATED_BY else ()
+            narrow = {role: organization.slug}
+            parts.append(portfolio(user, counts, title, narrow, mark, charts))
     return {"parts": parts} if parts else None
 
 
@@ -76,6 +86,7 @@ def of_all(user, _subject):
     return {
         "figures": figures.figures(counts),
         "bar": figures.phase_bar(counts, _("Every project of the directory, by phase")),
+        "charts": charts_of(user, counts),
     }
 
 

@@ -153,7 +153,7 @@ NO_PAGES = {
     "account_link", "account_end_other_sessions", "account_end_session", "account_reauthenticate",
     "account_part", "account_join", "oidc_begin", "mfa_login_webauthn", "mfa_authenticate",
     "mfa_signup_webauthn", "mfa_download_recovery_codes", "jobs:run_again", "jobs:forget",
-    "project:confirm_step", "portfolio:chart", "review:coverage_chart",
+    "project:confirm_step", "portfolio:chart", "portfolio:chart-now", "review:coverage_chart",
     "organization:withdraw_request",
     "organization:withdraw_invitation", "evidence:csv", "evidence:template",
     "evidence:revoke_token",

@@ -167,6 +167,13 @@ def shown():
                 "Where nothing can be drawn",
                 {"chart": {**CHART, "svg": "", "svg_narrow": "", "title": "The same"}},
             ),
+            (
+                "With its table elsewhere",
+                {
+                    "chart": {**CHART, "rows": [], "title": "The same again"},
+                    "table_url": "#figures",
+                },
+            ),
         ],
         "map": [("", {"map": MAP, "level": 3})],
     }
