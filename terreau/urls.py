@@ -33,6 +33,7 @@ urlpatterns += i18n_patterns(
     path("record/", include((record.urlpatterns, "record"))),
     path("sources/", include("terreau.harvest.urls")),
     path("notifications/", include("terreau.notifications.urls")),
+    path("following/", include("terreau.follows.urls")),
     path("", include("terreau.web.urls")),
     path("projects/", include("terreau.evidence.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),

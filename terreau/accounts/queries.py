@@ -21,6 +21,11 @@ def user_with(email):
     return User.objects.filter(email=User.objects.folded(email)).first()
 
 
+def user_with_uid(uid):
+    """The user whom the record calls so, or None: one query."""
+    return User.objects.filter(uid=uid).first()
+
+
 def link_token(user):
     """A signed text that signs this user in once, in the next 15 minutes; see actions.use_link.
 

@@ -81,6 +81,7 @@ declare(
     "harvest.move",
     sentence=gettext_lazy("{subject} went from {before} to {phase} in {source}, as of {known_at}."),
     labels=LABELS,
+    is_decision=True,
 )
 
 

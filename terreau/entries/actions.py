@@ -35,7 +35,8 @@ class Declaration:
 
     sentence: a lazy text with {subject} and names of the payload, in the past tense, without the
     actor, or "" for a private action; labels: {name in the payload: function value → words};
-    is_open: whether somebody without any role may do it.
+    is_open: whether somebody without any role may do it; is_decision: whether it settles something,
+    so that who follows decisions alone is told.
     """
 
     permission: str
@@ -43,13 +44,16 @@ class Declaration:
     sentence: str
     labels: dict
     is_open: bool = False
+    is_decision: bool = False
 
     @property
     def app(self):
         return self.permission.partition(".")[0]
 
 
-def action(permission, *, sentence="", labels=None, is_open=False, is_unsigned=False):
+def action(
+    permission, *, sentence="", labels=None, is_open=False, is_unsigned=False, is_decision=False
+):
     """Make a function the only way to do one thing to an entry.
 
     In this order: lock, rule, change, tallies, statement, and the signals. The entry is reread
@@ -61,6 +65,8 @@ def action(permission, *, sentence="", labels=None, is_open=False, is_unsigned=F
 
     is_unsigned: the record does not say who acted. For what somebody does to a thing that names
     them: it would tie the uid under which they do everything else to that name.
+
+    is_decision: for what settles something: a phase, a verdict, an end.
 
     Without a sentence the action is private, as what is about persons must be: lock and rule are
     the same, nothing is told, and what the function returns goes to the caller.
@@ -113,7 +119,10 @@ def action(permission, *, sentence="", labels=None, is_open=False, is_unsigned=F
         act.check = check
         act.permission = permission
         act.is_public = bool(sentence)
-        declared[permission] = Declaration(permission, act, sentence, labels or {}, is_open)
+        act.is_decision = is_decision
+        declared[permission] = Declaration(
+            permission, act, sentence, labels or {}, is_open, is_decision
+        )
         return act
 
     return decorate
@@ -127,9 +136,14 @@ def speak_for(user, entry, organization):
         entry.author = organization
 
 
-def declare(verb, *, sentence, labels=None):
+def declare(verb, *, sentence, labels=None, is_decision=False):
     """Give words to what an importer records, which no person does and no rule guards."""
-    declared[verb] = Declaration(verb, None, sentence, labels or {})
+    declared[verb] = Declaration(verb, None, sentence, labels or {}, is_decision=is_decision)
+
+
+def decisions():
+    """The verbs of all public acts that settle something, sorted."""
+    return sorted(verb for verb, each in declared.items() if each.sentence and each.is_decision)
 
 
 def record_imported(drafts):

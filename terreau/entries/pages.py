@@ -36,7 +36,8 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
             messages.success(request, done)
             return redirect(then or entry)
     context = {"entry": entry, "form": form, "title": title, "lead": lead, "submit": submit}
-    return render(request, "entries/act.html", context | {"is_public": is_public})
+    context |= {"is_public": is_public, "acting": (entry, act)}
+    return render(request, "entries/act.html", context)
 
 
 def seen(request, entry):

@@ -13,7 +13,8 @@ _panels = defaultdict(list)
 @dataclass(frozen=True)
 class Panel:
     """slot: home, territory, organization, project …; entry-top and entry are on the page of every
-    entry, below its header and above its record; template: shown with what `context` returns.
+    entry, below its header and above its record; publishing is above the button of a public act,
+    about (entry, act); template: shown with what `context` returns.
 
     context: (user, subject) → dict, or None to show nothing; subject: what the page is about,
     None on the home page.

@@ -48,6 +48,7 @@ def edit(user, organization, **fields):
 @action(
     "organizations.close",
     sentence=gettext_lazy("{subject} closed on {closed_on}: {reason}"),
+    is_decision=True,
 )
 def close(user, organization, *, closed_on, reason):
     """End the life of an organization on a day that has come; its page and its history stay."""

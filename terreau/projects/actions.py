@@ -98,6 +98,7 @@ def edit(user, project, *, topics=None, **fields):
     "projects.enter_phase",
     sentence=gettext_lazy("{subject} entered {phase} on {on}."),
     labels=LABELS,
+    is_decision=True,
 )
 def enter_phase(user, project, *, phase, on, reason=""):
     """Enter a phase on a day. Raises Unusual where the step needs a second person."""
@@ -110,6 +111,7 @@ def enter_phase(user, project, *, phase, on, reason=""):
     "projects.pause",
     sentence=gettext_lazy("{subject} is paused since {on}: {reason}"),
     labels=LABELS,
+    is_decision=True,
 )
 def pause(user, project, *, on, reason):
     """Pause a project on a day; the reason is public."""
@@ -117,7 +119,10 @@ def pause(user, project, *, on, reason):
 
 
 @action(
-    "projects.stop", sentence=gettext_lazy("{subject} stopped on {on}: {reason}"), labels=LABELS
+    "projects.stop",
+    sentence=gettext_lazy("{subject} stopped on {on}: {reason}"),
+    labels=LABELS,
+    is_decision=True,
 )
 def stop(user, project, *, on, reason):
     """Stop a project on a day; the reason is public."""
@@ -144,6 +149,7 @@ def propose_step(user, project, *, phase, on, reason):
     "projects.confirm_step",
     sentence=gettext_lazy("{subject} entered {phase} on {on}, confirmed by a second person."),
     labels=LABELS,
+    is_decision=True,
 )
 def confirm_step(user, project):
     """Confirm the step that somebody else proposed: it takes effect."""

@@ -90,6 +90,7 @@ def once(act):
     "reviews.decide",
     sentence=gettext_lazy("{subject}: the committee of {held_on} decided: {kind}."),
     labels=LABELS,
+    is_decision=True,
 )
 def decide(user, review, *, project, request, kind, conditions=(), targets=(), phase="", **given):
     """Record and publish what a committee decided, with all that follows from it: conditions,
@@ -208,6 +209,7 @@ def said(decision):
     "reviews.apply",
     sentence=gettext_lazy("{subject} entered {phase} on {on}, as {review} decided."),
     labels=LABELS,
+    is_decision=True,
 )
 def apply(user, project, *, review, phase, on, reason):
     """Bring a project into the phase that a committee decided: it is the second person of an
@@ -233,6 +235,7 @@ def merge(user, project, decision):
     "reviews.correct",
     sentence=gettext_lazy("{subject}: the record of the decision was corrected: {correction}"),
     labels=LABELS,
+    is_decision=True,
 )
 def correct(user, review, *, project, request, correction, **given):
     """Correct what is recorded of a decision, but for its kind. The former words stay.
@@ -284,6 +287,7 @@ def settle(user, review, *, condition, outcome, reason):
     "reviews.receive",
     sentence=gettext_lazy("{subject}: {receiver} confirmed that it takes the project over."),
     labels=LABELS,
+    is_decision=True,
 )
 def receive(user, review, *, project, on):
     """Confirm a transfer, as who receives it: now the project leaves incubation."""

@@ -31,6 +31,7 @@ HOUSE_APPS = [
     "terreau.harvest",
     "terreau.search",
     "terreau.notifications",
+    "terreau.follows",
     "terreau.organizations",
     "terreau.people",
     "terreau.projects",

@@ -26,6 +26,8 @@ from terreau.betagouv.records import EventRecord, FundingRecord, Links  # noqa: 
 from terreau.betagouv.tests.factories import snapshot, startup  # noqa: E402
 from terreau.entries.actions import give_role  # noqa: E402
 from terreau.entries.models import Link, Role, Topic  # noqa: E402
+from terreau.follows import actions as follows  # noqa: E402
+from terreau.follows.models import Level  # noqa: E402
 from terreau.harvest.models import Record  # noqa: E402
 from terreau.harvest.records import Finding  # noqa: E402
 from terreau.jobs.tests.factories import make_job  # noqa: E402
@@ -207,6 +209,15 @@ def join(people, guild):
     }
 
 
+def follow(people):
+    """What the editor follows beside what they made: entries, a place and a theme."""
+    editor = people["editor"]
+    follows.follow(editor, entry("gue"))
+    follows.follow(editor, entry("fabrique", "incubators"), Level.DECISIONS)
+    follows.watch(editor, territory=by_code("FR-REG-53"))
+    follows.watch(editor, kind=Project.KIND, topic=Topic.objects.get(name="Agriculture"))
+
+
 def session_of(user):
     client = Client(headers={"user-agent": "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"})
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
@@ -260,6 +271,7 @@ def main():
             for name, email in PEOPLE.items()
         }
         guild = work(people)
+        follow(people)
         make_job(name="projects.refresh_states")
         make_job(name="search.rebuild", state="failed", last_error="OSError: disque plein")
         make_job(name="accounts.sweep", state="done", finished_at=timezone.now())

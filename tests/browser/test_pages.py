@@ -119,6 +119,9 @@ MEMBERS = {
     "organization:leave": ("guarded", "/organizations/{organization}/leave/"),
     "organization:release": ("editor", "/organizations/{organization}/release/"),
     "organization:invitation": ("newcomer", "/organizations/invitations/{invitation}/"),
+    "follows:index": ("editor", "/following/"),
+    "follows:index empty": ("newcomer", "/following/"),
+    "follows:watch": ("editor", "/following/filters/?territory=FR-REG-53"),
     "rights:index": ("administrator", "/operations/rights/?kind=project"),
     "account_email newcomer": ("newcomer", "/accounts/"),
     "account_email": ("editor", "/accounts/"),
@@ -156,7 +159,7 @@ NO_PAGES = {
     "project:confirm_step", "portfolio:chart", "portfolio:chart-now", "review:coverage_chart",
     "organization:withdraw_request",
     "organization:withdraw_invitation", "evidence:csv", "evidence:template",
-    "evidence:revoke_token",
+    "evidence:revoke_token", "follows:follow", "follows:change_watch", "follows:export",
 }  # fmt: skip
 LANGUAGES = {"fr": "", "en": "/en"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)

@@ -1,0 +1,11 @@
+from django.dispatch import receiver
+
+from terreau.entries.actions import recorded
+from terreau.follows.actions import follow_as_author
+
+
+@receiver(recorded)
+def follow_what_one_made(sender, entry, statement, **said):
+    """Whoever makes an entry follows it, in the transaction that makes it."""
+    if entry.statement_count == 1:
+        follow_as_author(statement.actor, entry)
