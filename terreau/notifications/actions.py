@@ -6,7 +6,7 @@ from terreau.jobs.actions import enqueue
 from terreau.jobs.register import HopelessError, Registered, job
 from terreau.notifications.mails import mail_of
 from terreau.notifications.models import Notice
-from terreau.notifications.queries import notice_of
+from terreau.notifications.queries import is_shown, notice_of
 
 
 def notify(users, entry, *, key, text, **parameters):
@@ -38,7 +38,7 @@ def send(user, key):
     site is there all the same. A mail server that refuses has not sent: that is tried again.
     """
     notice = notice_of(user, key)
-    if notice is None or notice.mailed_at or not notice.user.is_active:
+    if notice is None or notice.mailed_at or not notice.user.is_active or not is_shown(notice):
         return
     mine = Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True)
     if not mine.filter(sending_at__isnull=True).update(sending_at=timezone.now()):

@@ -1,5 +1,8 @@
+from django.db.models import Q
+
 from terreau.entries.models import visible
 from terreau.notifications.models import Notice
+from terreau.notifications.texts import apart
 
 PAGE = 30
 
@@ -24,7 +27,8 @@ def page_of(user, before=None):
 
 
 def shown_to(user):
-    notices = Notice.objects.filter(visible(user, "entry__"), user=user)
+    told = visible(user, "entry__") | Q(text__in=apart())
+    notices = Notice.objects.filter(told, user=user)
     return notices.select_related("entry").order_by("-pk")
 
 
@@ -32,3 +36,8 @@ def notice_of(user_uid, key):
     """A notice by whom it is for and its key, or None: one query."""
     notices = Notice.objects.filter(user__uid=user_uid, key=key)
     return notices.select_related("user", "entry").first()
+
+
+def is_shown(notice):
+    """Whether who it is for may still see it: one query."""
+    return shown_to(notice.user).filter(pk=notice.pk).exists()

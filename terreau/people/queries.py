@@ -88,6 +88,18 @@ def export_rows(people):
         }
 
 
+def faces(keys):
+    """{key of the user: (name, address)} of public profiles, pseudonyms as such: one query."""
+    shown = Person.objects.public().filter(user__in=keys).order_by("pk")
+    return {each.user_id: (each.title, each.get_absolute_url()) for each in shown}
+
+
+def called(slugs):
+    """{slug: User} of public profiles of exactly these addresses: one query."""
+    found = Person.objects.public().filter(slug__in=slugs).select_related("user").order_by("pk")
+    return {each.slug: each.user for each in found}
+
+
 def names(viewer, users):
     """{key of the user: (name, address)} of public profiles that bear a name: one query.
 
