@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("sources/", include("terreau.harvest.urls")),
     path("notifications/", include("terreau.notifications.urls")),
     path("following/", include("terreau.follows.urls")),
+    path("moderation/", include("terreau.moderation.urls")),
     path("", include("terreau.web.urls")),
     path("projects/", include("terreau.evidence.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),

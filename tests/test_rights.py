@@ -105,13 +105,19 @@ def test_a_role_elsewhere_gives_nothing_here():
     assert more == {"evidence.attest", "evidence.check", "evidence.revoke"}
 
 
-def test_moderators_have_no_right_that_nobody_gave_them():
-    assert [row for row in columns() if row["moderator"] != row["signed_in"]] == []
+def test_moderators_moderate_and_have_no_other_right():
+    more = [row for row in columns() if row["moderator"] != row["signed_in"]]
+    apart = {row["permission"] for row in more} - {rights.SEE}
+    assert {name.partition(".")[0] for name in apart} == {"moderation"}
+    assert {row["situations"] for row in more if row["permission"] == rights.SEE} == {"hidden"}
 
 
 def test_what_whoever_is_signed_in_may_do():
     allowed = {row["permission"] for row in columns() if row["signed_in"] == "yes"}
-    assert allowed == {rights.SEE, "organizations.ask", "people.create", "reviews.remark"}
+    assert allowed == {
+        rights.SEE, "organizations.ask", "people.create", "reviews.remark", "moderation.report",
+        "moderation.appeal",  # of what is theirs alone: the action checks
+    }  # fmt: skip
 
 
 def test_administrators_of_the_platform_alone_see_the_page(client):

@@ -52,8 +52,9 @@ class Declaration:
 
 
 def action(
-    permission, *, sentence="", labels=None, is_open=False, is_unsigned=False, is_decision=False
-):
+    permission, *, sentence="", labels=None, is_open=False, is_unsigned=False, is_decision=False,
+    is_beside=False,
+):  # fmt: skip
     """Make a function the only way to do one thing to an entry.
 
     In this order: lock, rule, change, tallies, statement, and the signals. The entry is reread
@@ -67,6 +68,9 @@ def action(
     them: it would tie the uid under which they do everything else to that name.
 
     is_decision: for what settles something: a phase, a verdict, an end.
+
+    is_beside: what is said beside an entry, such as a comment, and changes nothing of it: whoever
+    edits the entry meets no conflict because of it, and lists do not show it as changed.
 
     Without a sentence the action is private, as what is about persons must be: lock and rule are
     the same, nothing is told, and what the function returns goes to the caller.
@@ -93,9 +97,10 @@ def action(
                 payload = change(user, entry, **given)
                 if payload is None:
                     return entry
-                entry.revision += 1
-                entry.updated_at = timezone.now()
                 entry.statement_count += 1
+                if not is_beside:
+                    entry.revision += 1
+                    entry.updated_at = timezone.now()
                 Entry.objects.filter(pk=entry.pk).update(
                     revision=entry.revision,
                     updated_at=entry.updated_at,
@@ -123,6 +128,7 @@ def action(
         declared[permission] = Declaration(
             permission, act, sentence, labels or {}, is_open, is_decision
         )
+        act.is_beside = is_beside
         return act
 
     return decorate

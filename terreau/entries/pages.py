@@ -16,15 +16,17 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
     with the form, so that two people acting at once do not undo one another: a request that says
     none counts as one that saw another. refused: function
     (ValidationError, cleaned data) → response or None, for errors that have a page of their own.
-    then: where to go instead of to the entry. A private action knows no revision.
+    then: where to go instead of to the entry. A private action knows no revision, nor does one
+    that says something beside the entry.
     """
     is_public = getattr(act, "is_public", True)
+    has_revision = is_public and not getattr(act, "is_beside", False)
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     act.check(request.user, entry)
     if request.method == "POST" and form.is_valid():
         try:
-            revision = seen(request, entry) if is_public else None
+            revision = seen(request, entry) if has_revision else None
             act(request.user, entry, revision=revision, **form.cleaned_data)
         except ValidationError as error:
             response = refused(error, form.cleaned_data) if refused else None

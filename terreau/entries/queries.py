@@ -28,8 +28,16 @@ class Gone(Exception):
         super().__init__(str(tombstone))
 
 
+class Hidden(Http404):
+    """The entry is hidden by moderation, which says why."""
+
+    def __init__(self, entry):
+        self.entry = entry
+        super().__init__(str(entry.uid))
+
+
 def entry_at(model, user, slug, related=("territory",)):
-    """The entry of that kind and address: one query. Raises Moved, Gone or Http404."""
+    """The entry of that kind and address: one query. Raises Moved, Gone, Hidden or Http404."""
     for entry in _at(slug, model=model, user=user, related=related):
         return entry
     old = OldSlug.objects.filter(kind=model.KIND, slug=slug).select_related("entry").first()
@@ -38,6 +46,9 @@ def entry_at(model, user, slug, related=("territory",)):
     tombstone = Tombstone.objects.filter(kind=model.KIND, slug=slug).order_by("-at").first()
     if tombstone is not None:
         raise Gone(tombstone)
+    hidden = model.objects.filter(slug=slug, published_at__isnull=False, hidden_at__isnull=False)
+    for entry in hidden[:1]:
+        raise Hidden(entry)
     raise Http404(slug)
 
 

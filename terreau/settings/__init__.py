@@ -32,6 +32,7 @@ HOUSE_APPS = [
     "terreau.search",
     "terreau.notifications",
     "terreau.follows",
+    "terreau.moderation",
     "terreau.organizations",
     "terreau.people",
     "terreau.projects",

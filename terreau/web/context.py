@@ -21,6 +21,7 @@ STATEMENTS = [
     ("web:about", gettext_lazy("About")),
     ("record:index", gettext_lazy("The public record")),
     ("sources:index", gettext_lazy("Sources")),
+    ("moderation:index", gettext_lazy("Moderation")),
     ("web:data", gettext_lazy("Data and licences")),
     ("web:accessibility", gettext_lazy("Accessibility")),
     ("web:legal", gettext_lazy("Legal notice and privacy")),

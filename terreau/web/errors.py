@@ -17,9 +17,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from terreau.entries.actions import Conflict
-from terreau.entries.queries import Gone, Moved
+from terreau.entries.queries import Gone, Hidden, Moved
 from terreau.entries.sentences import sentence
 from terreau.ledger.queries import about
+from terreau.moderation.sheet import tombstone_page
 
 NOT_TYPED = {"csrfmiddlewaretoken", "revision"}
 BREAK = SafeString("<br>")
@@ -37,6 +38,9 @@ def answer(request, exception):
         return moved(request, exception.entry)
     if isinstance(exception, Gone):
         return render(request, "410.html", {"tombstone": exception.tombstone}, status=410)
+    if isinstance(exception, Hidden):
+        said = tombstone_page(request.user, exception.entry)
+        return render(request, "web/hidden.html", said, status=404)
     if isinstance(exception, Conflict):
         return conflict(request, exception.entry)
     return None

@@ -12,5 +12,10 @@ register_mark(
     "SELECT SUM(id) FROM (SELECT id FROM jobs_job WHERE state = 'done'"
     " ORDER BY finished_at DESC LIMIT 32) ended",
 )
+# Reactions change pages and leave no statement: each is noted where the pace of accounts is kept.
+register_mark(
+    "postings",
+    "SELECT SUM(id) FROM (SELECT id FROM moderation_posting ORDER BY id DESC LIMIT 256) newest",
+)
 register_mark("harvests", "SELECT COUNT(*) FROM harvest_run")
 register_mark("last harvest", "SELECT MAX(completed_at) FROM harvest_run")

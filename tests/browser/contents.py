@@ -15,7 +15,7 @@ django.setup()
 from allauth.account.models import EmailAddress  # noqa: E402
 from django.test import Client  # noqa: E402
 
-from terreau.accounts.actions import open_account  # noqa: E402
+from terreau.accounts.actions import appoint_moderator, open_account  # noqa: E402
 from terreau.accounts.tests.factories import (  # noqa: E402
     make_passkey,
     prove_second_factor,
@@ -42,7 +42,7 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
-from tests.browser import evidence  # noqa: E402
+from tests.browser import evidence, talk  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
 COMMUNES = {"FR-COM-35238", "FR-COM-29019", "FR-COM-22278", "FR-COM-75056", "FR-COM-97411"}
@@ -52,6 +52,7 @@ PEOPLE = {
     "colleague": "collegue@example.org",
     "guarded": "prudente@example.org",
     "newcomer": "arrivante@example.org",
+    "moderator": "moderatrice@example.org",
 }
 BODY = """Deux phrases pour dire à quoi cela sert. **Une** liste :
 
@@ -150,6 +151,8 @@ def entry(name, collection="startups"):
 
 def work(people):
     """What people do: describe, place, affiliate, pause, create, propose."""
+    appoint_moderator(PEOPLE["moderator"])
+    people["moderator"].refresh_from_db()
     administrator, editor = people["administrator"], people["editor"]
     organizations.edit(
         administrator, entry("fabrique", "incubators"), territory=by_code("FR-REG-53")
@@ -254,6 +257,7 @@ def where(people, guild):
         "statement": str(Statement.objects.filter(verb="projects.pause").get().uid),
         "topic": Topic.objects.get(name="Agriculture").slug,
         **evidence.enter(people["administrator"], gue, guild),
+        **talk.enter(people, [entry(f"parcelle-{letter}") for letter in "bdfh"]),
         "passkey": guard(people["guarded"]),
         **join(people, guild),
         "sessions": {name: session_of(user) for name, user in people.items()},

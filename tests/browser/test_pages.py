@@ -63,6 +63,7 @@ PAGES = {
     "sources:index": "/sources/",
     "sources:detail": "/sources/betagouv/",
     "sources:report": "/sources/betagouv/2026-08-20/",
+    "moderation:index": "/moderation/",
     "account_login": "/accounts/sign-in/",
     "account_signup": "/accounts/sign-up/",
     "account_signup_by_passkey": "/accounts/sign-up/passkey/",
@@ -122,6 +123,16 @@ MEMBERS = {
     "follows:index": ("editor", "/following/"),
     "follows:index empty": ("newcomer", "/following/"),
     "follows:watch": ("editor", "/following/filters/?territory=FR-REG-53"),
+    "moderation:queue": ("moderator", "/moderation/queue/"),
+    "moderation:case": ("moderator", "/moderation/cases/{case}/"),
+    "moderation:case hidden": ("moderator", "/moderation/cases/{hidden_case}/"),
+    "moderation:hide": ("moderator", "/moderation/cases/{case}/hide/"),
+    "moderation:keep": ("moderator", "/moderation/cases/{case}/keep/"),
+    "moderation:show": ("moderator", "/moderation/cases/{hidden_case}/show/"),
+    "moderation:report": ("newcomer", "/moderation/report/entry/{reported}/"),
+    "moderation:appeal": ("editor", "/moderation/decisions/{decision}/appeal/"),
+    "moderation:settle": ("moderator", "/moderation/decisions/{appealed}/settle/"),
+    "project:detail hidden": ("editor", "/projects/{hidden}/"),
     "rights:index": ("administrator", "/operations/rights/?kind=project"),
     "account_email newcomer": ("newcomer", "/accounts/"),
     "account_email": ("editor", "/accounts/"),
@@ -147,6 +158,7 @@ MEMBERS = {
 ERRORS = {
     "/projects/nowhere/": 404,
     "/nowhere/": 404,
+    "/projects/{hidden}/": 404,
     "/accounts/link/nonsense/": 410,
     "/portfolio/?as_of=2999-01-01&incubator=nowhere": 400,
     "/reviews/coverage/?as_of=2999-01-01&incubator=nowhere": 400,
@@ -160,6 +172,7 @@ NO_PAGES = {
     "organization:withdraw_request",
     "organization:withdraw_invitation", "evidence:csv", "evidence:template",
     "evidence:revoke_token", "follows:follow", "follows:change_watch", "follows:export",
+    "evidence:revoke_token", "moderation:figures",
 }  # fmt: skip
 LANGUAGES = {"fr": "", "en": "/en"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -226,5 +239,5 @@ def test_page_of_members(site, watches, name, language):
 
 @each_language
 @pytest.mark.parametrize("path", ERRORS)
-def test_page_that_says_what_is_wrong(watches, path, language):
-    look(watches(), LANGUAGES[language] + path, language, ERRORS[path])
+def test_page_that_says_what_is_wrong(site, watches, path, language):
+    look(watches(), LANGUAGES[language] + site.path(path), language, ERRORS[path])
