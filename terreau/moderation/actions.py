@@ -103,6 +103,7 @@ def conceal(entry, thing, at):
     sentence=gettext_lazy("{subject}: moderation hid {what} ({reason})."),
     labels=LABELS,
     is_beside=True,
+    is_decision=True,
 )
 def hide(user, entry, *, case, reason, words):
     """Hide a thing from everybody, for a public reason."""
@@ -125,6 +126,7 @@ def keep(user, entry, *, case, words):
     sentence=gettext_lazy("{subject}: moderation shows {what} again."),
     labels=LABELS,
     is_beside=True,
+    is_decision=True,
 )
 def show(user, entry, *, case, words):
     """Show a thing again that was hidden."""
@@ -159,6 +161,7 @@ def appeal(user, entry, *, decision, text):
     sentence=gettext_lazy("{subject}: an appeal against moderation was settled: {outcome}."),
     labels={"outcome": OUTCOMES.get},
     is_beside=True,
+    is_decision=True,
 )
 def settle(user, entry, *, appeal, is_granted, words):
     """Answer an appeal; where it is granted the thing is shown again."""
