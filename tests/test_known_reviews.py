@@ -2,6 +2,7 @@
 they are of. It is harvested once, with the missions of its day; every harvest is rolled back."""
 
 import json
+import re
 from datetime import date
 from io import StringIO
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.test import Client
 
 from terreau.betagouv.actions import harvest
 from terreau.betagouv.reader import read
@@ -31,10 +33,17 @@ pytestmark = [
 ]
 
 
-def command():
+def command(as_of, **given):
     out = StringIO()
-    call_command("reviews", as_of=str(JULY), known_at=str(DAY), json=True, stdout=out)
+    call_command(
+        "reviews", as_of=str(as_of), known_at=str(DAY), json=True, stdout=out, **given
+    )  # fmt: skip
     return json.loads(out.getvalue())
+
+
+def page():
+    asked = {"as_of": str(DAY), "known_at": str(DAY)}
+    return Client().get("/en/reviews/coverage/", asked).content.decode()
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +61,9 @@ def answers(django_db_setup, django_db_blocker):
             "before": counted(JULY, date(2026, 8, 19)),
             "teams": figures(teams, DAY),
             "reference": outcomes("construction", 14, DAY, DAY),
-            "command": command(),
+            "command": command(JULY),
+            "staff": command(DAY, figure="teams"),
+            "page": page(),
         }
         transaction.set_rollback(True)
     return found
@@ -61,6 +72,11 @@ def answers(django_db_setup, django_db_blocker):
 def test_twelve_of_207_accompanied_projects_have_no_active_member(answers):
     """In construction, acceleration or consolidation; missions up to their last day."""
     assert answers["teams"] == {"projects": 207, "without": 12, "ending": 9}
+    (record,) = answers["staff"]["records"]
+    assert record == {"projects": 207, "without": 12, "ending": 9, "within_days": 90}
+    shown = " ".join(re.sub(r"<[^>]*>", " ", answers["page"]).split())
+    assert "12 without an active member" in shown
+    assert "9 lose their whole team within 90 days" in shown
 
 
 def test_the_whole_file_is_read_and_no_finding_names_a_member(answers):

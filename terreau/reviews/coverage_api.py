@@ -106,6 +106,16 @@ class ReviewPeer(Schema):
     high: float
 
 
+class TeamsRecord(Schema):
+    projects: int = Field(description="in construction, acceleration or consolidation on the day")
+    without: int | None = Field(description="nobody has a mission; null: no missions are known")
+    ending: int | None = Field(
+        description="of the others, those whose whole team ends within the days named; null: not "
+        "known, or asked of one incubator"
+    )
+    within_days: int
+
+
 def answer(name, given):
     form = ReviewQuestionForm(given.dict())
     if not form.is_valid():
@@ -153,3 +163,9 @@ def get_review_intervals(request, given: Query[AskedOfReviews]):
 def get_review_comparison(request, given: Query[AskedOfReviews]):
     """Coverage by incubator, with its interval: no league table."""
     return answer("comparison", given)
+
+
+@router.get("/teams/", response=ReviewAnswer[TeamsRecord], operation_id="get_teams")
+def get_teams(request, given: Query[AskedOfReviews]):
+    """How many projects have nobody who works for them, and how many lose their whole team soon."""
+    return answer("teams", given)

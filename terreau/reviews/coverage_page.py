@@ -17,6 +17,7 @@ from terreau.reviews.figures import (
     found_for,
     intervals,
     overdue,
+    teams,
 )
 from terreau.reviews.pictures import picture
 
@@ -36,12 +37,14 @@ def page(form):
         if answer.records
     ]
     late = overdue(question, found, most=MOST_LATE)
+    staff = teams(question, found)
     return {
         "filters": filters(form),
         "narrowing": narrowing(question),
         "headlines": [headline(each) for each in leading.figures] if found.projects else [],
         "sections": sections,
         "late": late_section(late, found) if late.records else None,
+        "teams": teams_section(staff) if found.projects else None,
         "about": {"again": again(leading), "downloads": files(leading)},
         "pending": any(each["pending"] for each in sections),
     }
@@ -115,6 +118,18 @@ def late_section(answer, found):
         "downloads": files(answer),
         "again": again(answer),
         "total": len(found.overdue),
+    }
+
+
+def teams_section(answer):
+    """Who works for the projects, as figures; they are those of `terreau.teams`."""
+    return {
+        "title": answer.title,
+        "lead": answer.definition,
+        "figures": [headline(each) for each in answer.figures],
+        "note": answer.note,
+        "downloads": files(answer),
+        "again": again(answer),
     }
 
 

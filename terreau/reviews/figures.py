@@ -10,11 +10,14 @@ from django.utils.translation import ngettext
 
 from terreau.entries.models import Entry
 from terreau.portfolio.figures import Answer, figure
+from terreau.portfolio.queries import kept
 from terreau.portfolio.questions import Question
 from terreau.portfolio.statistics import MINIMUM
 from terreau.reviews.coverage import coverage
 from terreau.reviews.held import KINDS
 from terreau.survival import DAYS_PER_MONTH, homogeneity, wilson
+from terreau.teams.queries import SOON, are_known, continuity
+from terreau.teams.queries import figures as team_figures
 
 ALIKE = 0.05  # the p-value from which on incubators cannot be told apart
 SELDOM = 0.01  # a smaller one is not written out
@@ -268,6 +271,51 @@ def told_apart(peers):
     return words % said
 
 
+def teams(question, _found):
+    """How many projects have nobody who works for them, and how many soon will not: two queries
+    and one for the version, or that one where it was asked before.
+
+    When teams end is told of all incubators together only: of a small one it would say which.
+    """
+    known, counts = teams_counted(question)
+    whole = question.host is None
+    without = counts["without"] if known else None
+    ending = counts["ending"] if known and whole else None
+    definition = _(
+        "Projects in construction, acceleration or consolidation on the day, and persons with a "
+        "mission for them, from its first day to its last."
+    )
+    soon = _("lose their whole team within %(n)d days") % {"n": SOON}
+    figures = tuple(
+        figure("teams", name, label, value, "projects", counts["projects"], definition, question)
+        for name, label, value in (
+            ("without", _("without an active member"), without), ("ending", soon, ending),
+        )
+        if value is not None
+    )  # fmt: skip
+    record = {
+        "projects": counts["projects"], "without": without, "ending": ending, "within_days": SOON,
+    }  # fmt: skip
+    note = "" if known else _("No missions are known for that day.")
+    if known and not whole:
+        note = _("When teams end is counted for all incubators together only.")
+    return Answer(
+        "teams", _("Who works for them"), definition, question, counts["projects"], figures,
+        tuple(record), (record,), note,
+    )  # fmt: skip
+
+
+def teams_counted(question):
+    """(whether missions are known, {projects, without, ending}) of the projects of a question."""
+
+    def count():
+        found = continuity(question.as_of, question.known_at, host=question.host)
+        return are_known(found), team_figures(found, question.as_of)
+
+    host = question.host.pk if question.host else ""
+    return kept("teams", f"{question.as_of} {question.known_at} {host}", count)
+
+
 ANSWERS = {
     "coverage": coverage_of,
     "evolution": evolution,
@@ -275,4 +323,5 @@ ANSWERS = {
     "decisions": decisions,
     "intervals": intervals,
     "comparison": comparison,
+    "teams": teams,
 }

@@ -113,6 +113,7 @@ def of_comparison(answer, said):
 
 PICTURES = {
     "coverage": of_coverage,
+    "teams": of_coverage,
     "evolution": of_evolution,
     "overdue": of_overdue,
     "decisions": of_decisions,

@@ -10,9 +10,13 @@ from terreau.teams import queries
 
 
 def of_project(user, project):
-    """One query for everybody; up to four more for who is signed in."""
-    today = timezone.localdate()
-    found = queries.team_of(project, today)
+    """One query for everybody; up to four more for who is signed in.
+
+    On a page as known then, what was known then.
+    """
+    known_at = getattr(project, "known_at", None)
+    today = known_at or timezone.localdate()
+    found = queries.team_of(project, today, known_at)
     if found is None:
         return None
     team, domains = found
@@ -20,7 +24,7 @@ def of_project(user, project):
         "figure": {
             "value": team.active,
             "label": ngettext("active member", "active members", team.active),
-            "definition": _("Persons with a mission for this project today."),
+            "definition": _("Persons with a mission for this project on the day."),
             "as_of": today,
         },
         "header": [_("Domain"), _("Members")],
@@ -57,9 +61,10 @@ def of_organization(user, organization):
     if not user.has_perm("teams.foresee_all", organization):
         return None
     today = timezone.localdate()
-    counts = queries.figures(queries.continuity(today, host=organization), today)
-    if not counts["projects"]:
+    teams = queries.continuity(today, host=organization)
+    if not queries.are_known(teams):
         return None
+    counts = queries.figures(teams, today)
     words = {
         "projects": ngettext("project accompanied", "projects accompanied", counts["projects"]),
         "without": _("without an active member"),

@@ -134,6 +134,11 @@ def team(project, phase, missions, as_of):
     return Team(project, phase, len(members), end)
 
 
+def are_known(teams):
+    """Whether missions tell anything of any of the teams; where none do, nobody is missing."""
+    return any(each.active or each.ends_on for each in teams)
+
+
 def figures(teams, as_of, soon=SOON):
     """{"projects", "without", "ending"}: how many of the teams have nobody active, and how many
     more lose all their members within so many days. No query."""

@@ -15,6 +15,7 @@ from terreau.projects.tests.factories import make_project
 from terreau.reviews import panels
 from terreau.reviews.figures import ANSWERS, ReviewQuestion, found_for, told_apart
 from terreau.reviews.tests.test_coverage import convene
+from terreau.teams.tests.factories import make_mission
 
 pytestmark = pytest.mark.django_db
 
@@ -124,7 +125,7 @@ def test_the_api_refuses_what_it_does_not_know(client):
 def test_the_page_costs_the_same_for_any_number(client, django_assert_num_queries, count):
     make_reviewed(count, count, hosts=[make_incubator() for _ in range(count)])
     client.get(PAGE, ASKED)
-    with django_assert_num_queries(8):  # six of the pass, the late projects, the incubators
+    with django_assert_num_queries(10):  # six, the late projects, the incubators, two of the teams
         client.get(PAGE, ASKED)
 
 
@@ -185,3 +186,24 @@ def test_a_directory_of_very_many_only_leads_there(django_assert_num_queries):
     Tally.objects.create(scope="all", kind="project", state="construction", count=5001)
     with django_assert_num_queries(1):
         assert panels.counted(None, None) == {"url": "/reviews/coverage/"}
+
+
+def test_who_works_for_the_projects_is_counted_and_when_teams_end_for_all_together(client):
+    host = make_incubator(slug="fabrique-essai")
+    gone, ending, staying = (
+        make_project(phases=[("construction", date(2024, 1, 1))], hosts=[host]) for _ in range(3)
+    )
+    assert answer("teams").records[0]["without"] is None
+    assert "No missions are known for that day." in client.get(PAGE, ASKED).content.decode()
+    make_mission(gone, end=DAY - timedelta(days=1))
+    make_mission(ending, end=DAY + timedelta(days=90))
+    make_mission(staying, end=DAY + timedelta(days=91))
+    assert answer("teams").records == (
+        {"projects": 3, "without": 1, "ending": 1, "within_days": 90},
+    )
+    page = client.get(PAGE, ASKED).content.decode()
+    assert ("without an active member" in page, "whole team within 90 days" in page) == (True, True)
+    (record,) = answer("teams", host=host).records
+    assert (record["without"], record["ending"]) == (1, None)
+    page = client.get(PAGE, ASKED | {"incubator": host.slug}).content.decode()
+    assert "whole team within 90 days" not in page

@@ -118,10 +118,13 @@ def test_everybody_sees_how_many_and_those_concerned_when_it_ends(client):
 def test_the_teams_of_an_incubator_are_for_those_who_manage_it():
     host = make_incubator()
     make_project(phases=BUILT, hosts=[host])
+    manager = make_user(edits=[host])
+    assert panels.of_organization(manager, host) is None  # nothing is known of any team
+    make_mission(make_project(phases=BUILT, hosts=[host]))
     assert panels.of_organization(AnonymousUser(), host) is None
     assert panels.of_organization(make_user(), host) is None
-    shown = panels.of_organization(make_user(edits=[host]), host)
-    assert [each["value"] for each in shown["figures"]] == [1, 1, 0]
+    shown = panels.of_organization(manager, host)
+    assert [each["value"] for each in shown["figures"]] == [2, 1, 0]
 
 
 @pytest.mark.parametrize("count", [1, 3])
