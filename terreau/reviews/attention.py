@@ -13,9 +13,8 @@ from terreau.harvest.findings import headline, message, remedy
 from terreau.harvest.models import Record, Run
 from terreau.harvest.records import Finding
 from terreau.projects.models import Project
-from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
-from terreau.projects.queries import INCUBATED_BY, PUBLIC, narrowed, spells_at
-from terreau.survival import months_between
+from terreau.projects.phases import INCUBATION, SUSPENDED
+from terreau.projects.queries import INCUBATED_BY
 
 SILENT_DAYS = 365
 SEVERITIES = ("error", "warning", "info")
@@ -40,15 +39,6 @@ class Matter:
     severity: str
     title: str
     lines: list
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An investigation; months: since it began, 30.44 days each."""
-
-    project: Project
-    since: date
-    months: float
 
 
 @dataclass(frozen=True)
@@ -123,16 +113,6 @@ def identifier_of(path):
 def bare(address):
     """An address without what does not tell pages apart."""
     return re.split("[?#]", address)[0].rstrip("/")
-
-
-def waiting(host, day, known_at=None):
-    """[Waiting], the longest first: the investigations of a host on a day: one query."""
-    spells = spells_at(day, known_at).filter(PUBLIC, narrowed(day, known_at, host=host))
-    spells = spells.filter(phase=Phase.INVESTIGATION).select_related("project")
-    return [
-        Waiting(spell.project, spell.valid_from, months_between(spell.valid_from, day))
-        for spell in spells.order_by("valid_from", "project__title")
-    ]
 
 
 def silent(host, day):

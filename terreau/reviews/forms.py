@@ -12,7 +12,7 @@ from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION, Phase, label, next_of
 from terreau.reviews.committees import seat_words
 from terreau.reviews.dossier import HEADINGS, TEXTS
-from terreau.reviews.gates import gate_of
+from terreau.reviews.gates import EXISTING, gate_of
 from terreau.reviews.models import Condition, DecisionKind, Seat
 from terreau.reviews.rows import ConditionRows, TargetRows
 
@@ -49,6 +49,9 @@ class NothingForm(forms.Form):
     """An action without anything to say: its page asks for a confirmation."""
 
 
+HELP = {EXISTING: _("Search the directory first, and say what you found there.")}
+
+
 class TextsForm(forms.Form):
     """The sections of the dossier that the team writes, and its answers for the gate."""
 
@@ -57,8 +60,9 @@ class TextsForm(forms.Form):
         for name in [*TEXTS, *(item.name for item in gate_of(review.subject.state))]:
             rows = 8 if name in TEXTS else 2
             self.fields[name] = text_field(
-                HEADINGS[name], rows, required=False, initial=texts.get(name, ""), max_length=20_000
-            )
+                HEADINGS[name], rows, required=False, initial=texts.get(name, ""),
+                max_length=20_000, help_text=HELP.get(name, ""),
+            )  # fmt: skip
 
     def clean(self):
         return {"texts": super().clean()}

@@ -14,17 +14,23 @@ from terreau.projects.phases import Phase
 
 @dataclass(frozen=True)
 class Item:
-    """name: also that of the section in which the team answers; known: a field of the project."""
+    """name: also that of the section in which the team answers; known: a field of the project;
+    stage: when it is asked for, where that is not simply before the next phase."""
 
     name: str
     label: Promise
     known: str = ""
+    stage: Promise | str = ""
+
+
+EXISTING = "gate_existing"
+FIRST, NEXT = _("At the first review"), _("Before acceleration")
 
 
 GATES = {
     Phase.INVESTIGATION: (
         Item("gate_problem", _("The problem is sized and proved")),
-        Item("gate_existing", _("No adequate solution exists already")),
+        Item(EXISTING, _("No adequate solution exists already")),
         Item("gate_lead", _("Somebody leads the product half of their time or more")),
         Item("gate_sponsor", _("A sponsor is named"), "sponsors"),
         Item("gate_budget", _("There is a budget line")),
@@ -32,14 +38,14 @@ GATES = {
         Item("gate_users", _("The first group of users is chosen")),
     ),
     Phase.CONSTRUCTION: (
-        Item("gate_transaction", _("Somebody has used it for real")),
-        Item("gate_production", _("A version is in production"), "website"),
-        Item("gate_measure", _("One measure of impact is chosen"), "impact_indicators"),
-        Item("gate_statistics", _("Statistics are public"), "statistics_url"),
-        Item("gate_source", _("The source code is open"), "repository"),
-        Item("gate_cost", _("The budget is published"), "budget_url"),
-        Item("gate_market", _("Regular users are 1 to 5 % of those who could use it")),
-        Item("gate_targets", _("Targets at 6 and 18 months are set"), "targets"),
+        Item("gate_transaction", _("Somebody has used it for real"), stage=FIRST),
+        Item("gate_production", _("A version is in production"), "website", FIRST),
+        Item("gate_measure", _("One measure of impact is chosen"), "impact_indicators", FIRST),
+        Item("gate_statistics", _("Statistics are public"), "statistics_url", FIRST),
+        Item("gate_source", _("The source code is open"), "repository", FIRST),
+        Item("gate_cost", _("The budget is published"), "budget_url", FIRST),
+        Item("gate_market", _("Regular users are 1 to 5 % of those who could use it"), "", NEXT),
+        Item("gate_targets", _("Targets at 6 and 18 months are set"), "targets", NEXT),
     ),
     Phase.ACCELERATION: (
         Item("gate_share", _("A significant share of those who could use it do")),
@@ -61,6 +67,7 @@ def gate_of(phase):
 
 
 NAMES = {item.name: item.label for gate in GATES.values() for item in gate}
+STAGES = {item.name: item.stage for gate in GATES.values() for item in gate}
 
 
 def checked(phase, known, texts):

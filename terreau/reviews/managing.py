@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Max, Min
 
 from terreau.entries.addresses import address_of
+from terreau.entries.known import valid
 from terreau.entries.models import Link
 from terreau.projects.models import Event, Project, Spell
 from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
@@ -19,9 +20,9 @@ from terreau.reviews.models import (
     Condition,
     Decision,
     DecisionKind,
-    Remark,
     Review,
 )
+from terreau.reviews.queries import late_answers
 from terreau.teams.queries import continuity
 
 SOON = timedelta(days=max(REMIND))
@@ -85,11 +86,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Overview:
-    """All of an incubator: lines by what is most pressing; teams: [Team] (see `teams.queries`)."""
+    """All of an incubator: lines by what is most pressing; teams: [Team] (see `teams.queries`);
+    begun: {key of a project in investigation: since when}."""
 
     day: date
     lines: list
     teams: list
+    begun: dict
 
     @property
     def counts(self):
@@ -105,7 +108,9 @@ class Overview:
     def waiting(self):
         """The investigations, those that began to wait first, which a stop would fund."""
         found = [line for line in self.lines if line.project.state == Phase.INVESTIGATION]
-        return sorted(found, key=lambda line: (line.due_on or date.max, line.project.title))
+        return sorted(
+            found, key=lambda line: (self.begun.get(line.key, date.max), line.project.title)
+        )
 
     @property
     def usual_grant(self):
@@ -119,7 +124,7 @@ class Overview:
 
 
 def overview(user, host, day):
-    """What a manager of a host sees on a day: ten queries, whatever the number of projects.
+    """What a manager of a host sees on a day: eleven queries, whatever the number of projects.
 
     Each asks by the ties of the host, and reads the columns alone that are shown.
     """
@@ -135,11 +140,7 @@ def overview(user, host, day):
         Condition.objects.filter(project__in=ties, outcome=Condition.Outcome.OPEN), "project"
     )
     remarks = counted(
-        Remark.objects.filter(
-            review__subject__in=ties, answered_at__isnull=True, hidden_at__isnull=True,
-            erased_at__isnull=True, answer_due_on__lt=day,
-        ),
-        "review__subject",
+        late_answers(day).filter(review__subject__in=ties), "review__subject"
     )  # fmt: skip
     lines = [
         line(
@@ -148,7 +149,8 @@ def overview(user, host, day):
         )
         for key, project in projects.items()
     ]  # fmt: skip
-    return Overview(day, sorted(lines, key=urgency), continuity(day, host=host))
+    teams = continuity(day, host=host)
+    return Overview(day, sorted(lines, key=urgency), teams, investigating(ties, day))
 
 
 def pending_reviews(ties):
@@ -178,6 +180,14 @@ def first_phases(ties):
     """{project key: when its first phase of incubation began}: one query."""
     spells = Spell.objects.known().filter(project__in=ties, phase__in=INCUBATION)
     return dict(spells.order_by().values_list("project").annotate(first=Min("valid_from")))
+
+
+def investigating(ties, day):
+    """{project key: since when it is in investigation, where it is on a day}: one query."""
+    spells = Spell.objects.known().filter(
+        valid(day), project__in=ties, phase=Phase.INVESTIGATION
+    )  # fmt: skip
+    return dict(spells.order_by("valid_from").values_list("project", "valid_from"))
 
 
 def counted(rows, key):

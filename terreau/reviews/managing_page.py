@@ -15,7 +15,8 @@ from terreau.projects.sheet import cell, day_of, entry_cell
 from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS
 from terreau.reviews.models import DecisionKind
 from terreau.reviews.sheet import euros, state_badge
-from terreau.teams.queries import SOON, figures
+from terreau.survival import months_between
+from terreau.teams.queries import SOON, are_known, figures
 
 SIZE = 40
 MOST = 20  # rows of the parts beside the calendar
@@ -51,11 +52,10 @@ def page(host, found, chosen="", number=1):
             _("Project"), _("Active members"), _("The whole team ends on"), _("Days left"),
         ],
         "teams": teams(found),
-        "waiting_header": [_("Investigation"), _("Due on"), _("Standing")],
-        "waiting": [
-            [entry_cell(line.project), cell(day(line.due_on)), cell(standing(line))]
-            for line in found.waiting[:MOST]
+        "waiting_header": [
+            _("Investigation"), _("Since"), _("Months"), _("Due on"), _("Standing"),
         ],
+        "waiting": [waits(line, found) for line in found.waiting[:MOST]],
         "waiting_words": waiting_words(found),
         "downloads": [
             {"label": _("Due dates as a calendar (ICS)"),
@@ -77,10 +77,11 @@ def summary(found):
     counts = found.counts
     shown = [{"value": len(found.lines), "label": _("projects in incubation")}]
     shown += [{"value": counts[name], "label": WORDS[name]} for name in STANDINGS if counts[name]]
-    ending = figures(found.teams, found.day)
-    if ending["projects"]:
+    if are_known(found.teams):
+        teams = figures(found.teams, found.day)
+        shown.append({"value": teams["without"], "label": _("without an active member")})
         words = _("lose their whole team within %(n)d days") % {"n": SOON}
-        shown.append({"value": ending["ending"], "label": words})
+        shown.append({"value": teams["ending"], "label": words})
     return shown
 
 
@@ -189,6 +190,16 @@ def teams(found):
         entry = entry_cell(projects[team.project])
         rows.append([entry, cell(str(team.active)), cell(ends), cell(str(left))])
     return rows[:MOST]
+
+
+def waits(line, found):
+    """An investigation, and since when it waits."""
+    since = found.begun.get(line.key)
+    months = number_format(round(months_between(since, found.day), 1), 1) if since else ""
+    return [
+        entry_cell(line.project), cell(day(since)), cell(months), cell(day(line.due_on)),
+        cell(standing(line)),
+    ]  # fmt: skip
 
 
 def waiting_words(found):

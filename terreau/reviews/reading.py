@@ -1,39 +1,30 @@
 """A dossier as its page shows it: live or frozen, from what its JSON says."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from urllib.parse import urlencode
 
-from django.utils.formats import number_format
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from terreau.evidence.vocabulary import Verdict
 from terreau.projects.phases import label as phase_label
 from terreau.projects.sheet import day_of, tone
 from terreau.reviews.dossier import TEXTS
-from terreau.reviews.gates import NAMES
+from terreau.reviews.gates import EXISTING, NAMES, STAGES
 from terreau.reviews.models import DecisionKind
 from terreau.reviews.reference import in_words
+from terreau.reviews.results import as_day, evidence
 from terreau.theme.timeline import timeline
 
 
 def reading(content):
     """The parameters of the page of a dossier from `dossier.content`: no query."""
     day = date.fromisoformat(content["as_of"])
-    evidence = content["evidence"]
-    return {
+    return evidence(content["evidence"]) | {
         "content": content,
         "as_of": day,
         "timeline": picture(content["phases"], day),
-        "results_header": [
-            _("Indicator"), _("Target"), _("For"), _("Measured"), _("Verdict"),
-        ],
-        "results": [row for each in evidence["indicators"] for row in results(each)],
-        "indicators_header": [_("Indicator"), _("Last value"), _("Period"), _("Who measures")],
-        "indicators": [latest(each) for each in evidence["indicators"]],
-        "costs_header": [_("Period"), _("Amount"), _("What it covers")],
-        "costs": [cost(each) for each in evidence["costs"]],
         "team": team(content["team"]),
         "before": before(content["before"]),
         "criteria": (content["before"] or {}).get("criteria", ""),
@@ -42,8 +33,10 @@ def reading(content):
             [each["text"], each["owner"] or "", day_of(as_day(each["due_on"]))]
             for each in content["conditions"]
         ],
-        "gate": [gate(each) for each in content["gate"]],
+        "gates": list(gates(content["gate"])),
+        "gate_size": len(content["gate"]),
         "gate_met": sum(each["state"] != "missing" for each in content["gate"]),
+        "look_for": look_for(content),
         "reference": reference(content["reference"]),
         "texts": [
             {"title": words, "text": content["texts"].get(name, ""), "id": f"text-{name}"}
@@ -51,10 +44,6 @@ def reading(content):
         ],
         "remarks": remarks(content["remarks"]),
     }  # fmt: skip
-
-
-def as_day(text):
-    return date.fromisoformat(text[:10])
 
 
 def picture(phases, day):
@@ -72,54 +61,13 @@ def picture(phases, day):
     return timeline(stretches, [], today=day)
 
 
-def number(value, unit=""):
-    """A number that JSON keeps as text, as people write it."""
-    if value is None:
-        return ""
-    try:
-        written = number_format(Decimal(str(value)), force_grouping=True)
-    except InvalidOperation:
-        written = str(value)
-    return f"{written} {unit}".strip()
-
-
-def results(indicator):
-    """The targets of an indicator beside what was measured."""
-    for target in indicator["targets"]:
-        measured = target["measured"]
-        yield [
-            indicator["name"],
-            number(target["value"], indicator["unit"]),
-            day_of(as_day(target["due_on"])),
-            number(measured["value"], indicator["unit"]) if measured else "",
-            capfirst(str(Verdict(target["verdict"]).label)),
-        ]
-
-
-def latest(indicator):
-    value = indicator["latest"]
-    period = ""
-    if value:
-        first, last = as_day(value["period_from"]), as_day(value["period_to"])
-        period = _("%(first)s to %(last)s") % {"first": day_of(first), "last": day_of(last)}
-    return [
-        indicator["name"],
-        number(value["value"], indicator["unit"]) if value else _("not measured yet"),
-        period,
-        indicator["measured_by"],
-    ]
-
-
-def cost(row):
-    first, last = as_day(row["period_from"]), as_day(row["period_to"])
-    period = _("%(first)s to %(last)s") % {"first": day_of(first), "last": day_of(last)}
-    return [period, number(row["amount"], row["currency"]), row["says"] or ", ".join(row["covers"])]
-
-
 def team(found):
     """The continuity of the team, in a sentence; "" where nothing is known."""
     if not found:
         return ""
+    if not found["active"] and found["ends_on"]:
+        words = _("Nobody works for it since %(day)s.")
+        return words % {"day": day_of(as_day(found["ends_on"]))}
     active = ngettext(
         "%(n)d active member.", "%(n)d active members.", found["active"]
     ) % {"n": found["active"]}  # fmt: skip
@@ -141,6 +89,24 @@ def before(found):
     words = _("On %(day)s the committee decided: %(kind)s.")
     said = {"day": day_of(as_day(found["held_on"])), "kind": DecisionKind(found["kind"]).label}
     return words % said
+
+
+def gates(items):
+    """[{title, items}] of a gate, by the moment at which its items are asked for; title: "" where
+    all are asked for at once."""
+    found = {}
+    for each in items:
+        found.setdefault(STAGES.get(each["name"], ""), []).append(gate(each))
+    for title, rows in found.items():
+        yield {"title": str(title), "items": rows}
+
+
+def look_for(content):
+    """The way to what exists already, where the gate asks whether something does; {} else."""
+    if all(each["name"] != EXISTING for each in content["gate"]):
+        return {}
+    address = f"{reverse('directory:index')}?{urlencode({'q': content['title']})}"
+    return {"label": _("Search the directory for what exists already"), "url": address}
 
 
 def gate(item):

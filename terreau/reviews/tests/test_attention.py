@@ -12,8 +12,10 @@ from terreau.organizations.models import Organization
 from terreau.organizations.tests.factories import make_incubator
 from terreau.projects.models import Project
 from terreau.projects.tests.factories import make_project
-from terreau.reviews import attention_panel
-from terreau.reviews.attention import identifier_of, inbox, silent, waiting
+from terreau.reviews import attention_panel, managing_page
+from terreau.reviews.attention import identifier_of, inbox, silent
+from terreau.reviews.managing import overview
+from terreau.teams.tests.factories import make_mission
 
 pytestmark = pytest.mark.django_db
 
@@ -82,15 +84,28 @@ def test_whom_a_finding_is_about(path, identifier):
     assert identifier_of(path) == identifier
 
 
-def test_investigations_that_wait_and_for_how_long(django_assert_num_queries):
+def test_investigations_that_wait_and_for_how_long():
     host = make_incubator()
     for day in (date(2026, 5, 1), date(2025, 7, 1)):
         make_project(phases=[("investigation", day)], hosts=[host])
     make_project(phases=[("investigation", START), ("construction", START)], hosts=[host])
     make_project(phases=[("investigation", START)])
-    with django_assert_num_queries(1):
-        found = waiting(host, DAY)
-    assert [round(each.months, 1) for each in found] == [12.0, 2.0]
+    found = overview(make_user(edits=[host]), host, DAY)
+    rows = managing_page.page(host, found)["waiting"]
+    assert [each[2]["text"] for each in rows] == ["12,0", "2,0"]
+
+
+def test_nobody_is_missing_from_teams_of_which_nothing_is_known(client):
+    """A network that tells no missions has no team that ends, and none without anybody."""
+    host = make_incubator()
+    project = make_project(phases=[("construction", START)], hosts=[host])
+    client.force_login(make_user(edits=[host]))
+    places = (f"/en/reviews/manage/{host.slug}/", f"/en{host.get_absolute_url()}")
+    for place in places:
+        assert "without an active member" not in client.get(place).content.decode()
+    make_mission(project, end=START)
+    for place in places:
+        assert "without an active member" in client.get(place).content.decode()
 
 
 def test_projects_of_which_nothing_was_heard_for_a_year(fabrique, django_assert_num_queries):
