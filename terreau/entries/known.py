@@ -18,6 +18,11 @@ def instant(known_at):
     return start_of(min(known_at, LAST) + timedelta(days=1))
 
 
+def is_by(moment, known_at=None):
+    """Whether something happened (moment: when, None: it did not) by a moment of knowledge."""
+    return moment is not None and (known_at is None or moment < instant(known_at))
+
+
 def start_of(day: date):
     """The first instant of a day in UTC: when what a snapshot of that day says is recorded."""
     return datetime.combine(day, time.min, UTC)

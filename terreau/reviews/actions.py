@@ -110,6 +110,7 @@ def plan(user, review, *, project, planned_on=None, quorum=QUORUM):
         "due_on": review.due_on.isoformat(),
         "basis": str(review.basis),
         "planned_on": planned_on and planned_on.isoformat(),
+        "quorum": quorum,
     }
 
 
@@ -259,6 +260,21 @@ def cancel(user, review, *, reason):
     refuse_unless(review, PENDING)
     enter(review, State.CANCELLED, required(reason))
     return {"reason": reason}
+
+
+@with_project
+@action(
+    "reviews.end",
+    sentence=gettext_lazy("{subject} is no longer needed: the project left incubation."),
+)
+def end(user, review, *, project):
+    """Cancel the review that was planned for a project which has left incubation."""
+    refuse_unless(review, PENDING)
+    if project.state in (*INCUBATION, *SUSPENDED):
+        return None
+    with translation.override(review.language):
+        enter(review, State.CANCELLED, _("The project left incubation."))
+    return {}
 
 
 @action(

@@ -17,10 +17,12 @@ def seat_words(seat, *, with_address=False):
     return words
 
 
-def standing(seat):
-    """What is public of how a member stands to the decision."""
-    if seat.recused:
-        return _("takes no part")
+def standing(seat, *, in_full=False):
+    """What is public of how a member stands to the decision; in_full: with what they declared, for
+    those who may read it."""
+    words = _("declared interests") if seat.interests else _("declared to have no interests")
     if not seat.declared:
-        return _("has not declared interests yet")
-    return _("declared interests") if seat.interests else _("declared to have no interests")
+        words = _("has not declared interests yet")
+    if seat.recused:
+        words = _("takes no part")
+    return f"{words}: {seat.interests}" if in_full and seat.interests else words

@@ -6,8 +6,8 @@ import hashlib
 import rfc8785
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
-from django.utils.text import Truncator
+from django.utils import timezone, translation
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,6 +22,7 @@ from terreau.projects.phases import label as phase_label
 from terreau.reviews import verdicts
 from terreau.reviews.actions import (
     INSTALLATION,
+    end,
     enter,
     plan,
     refuse_unless,
@@ -38,7 +39,13 @@ from terreau.reviews.models import (
     State,
 )
 from terreau.reviews.notices import tell_decided
-from terreau.reviews.queries import decision_of, dossiers_of, known_seats, pending_of
+from terreau.reviews.queries import (
+    decision_of,
+    dossiers_of,
+    known_seats,
+    pending_of,
+    unconfirmed,
+)
 
 K = DecisionKind
 FIELDS = (
@@ -49,6 +56,7 @@ CORRECTED = ("amount", "funded_until", "reasons", "dissent", "criteria", "learne
              "relaunch")  # fmt: skip
 SAID = ("amount", "funded_until", "receive_by")  # what the public record repeats of them
 IN_A_SPELL = 300  # letters of the reasons that the timeline of the project repeats
+IN_LISTS = 500  # letters of the decision that lists, feeds and search results show
 
 
 def kind_label(value):
@@ -104,6 +112,7 @@ def decide(user, review, *, project, request, kind, conditions=(), targets=(), p
     verdicts.check(review, project, kind, given | asked)
     after = verdicts.phase_after(project, kind, {"phase": phase}, review.held_on)
     decision = record(user, review, kind=kind, request=request, phase=after, **given)
+    sum_up(review, decision)
     Condition.objects.bulk_create(
         Condition(decision=decision, project=project, recorded_at=decision.recorded_at, **each)
         for each in conditions
@@ -128,6 +137,14 @@ def close(review):
     review.reply_due_on = reply_due(timezone.localdate())
     review.save(update_fields=["reply_due_on"])
     enter(review, State.DECIDED)
+
+
+def sum_up(review, decision):
+    """Say what was decided, and why, wherever the review is listed: cards, feeds, search."""
+    with translation.override(review.language):
+        said = f"{capfirst(decision.get_kind_display())}. {decision.reasons}"
+    review.summary = Truncator(said).chars(IN_LISTS)
+    review.save(update_fields=["summary"])
 
 
 def following(review, project):
@@ -157,10 +174,7 @@ def record(user, review, *, kind, request, phase, **given):
         phase_on=review.held_on if phase else None,
         recorded_at=now,
         recorded_by=user.uid,
-        **{
-            name: value.strip() if isinstance(value, str) else value
-            for name, value in given.items()
-        },
+        **{name: stripped(value) for name, value in given.items()},
     )
     decision.digest = digest(decision)
     decision.full_clean(validate_unique=False, validate_constraints=False)
@@ -251,8 +265,7 @@ def correct(user, review, *, project, request, correction, **given):
     words = {name: getattr(before, name) for name in (*FIELDS, "phase")}
     if all(words[name] == value for name, value in given.items()):
         return None
-    if not given.get("reasons", before.reasons).strip():
-        raise ValidationError({"reasons": _("Give the reasons: they are public.")})
+    verdicts.check_correction(review, project, before, words | given)
     decision = record(
         user, review, kind=before.kind, request=request, correction=required(correction),
         **words | given,
@@ -260,6 +273,7 @@ def correct(user, review, *, project, request, correction, **given):
     Decision.objects.filter(pk=decision.pk).update(
         published_at=before.published_at, received_at=before.received_at
     )
+    sum_up(review, decision)
     return said(decision) | {"correction": decision.correction}
 
 
@@ -292,7 +306,7 @@ def settle(user, review, *, condition, outcome, reason):
 def receive(user, review, *, project, on):
     """Confirm a transfer, as who receives it: now the project leaves incubation."""
     decision = decision_of(review)
-    if decision is None or decision.kind != K.TRANSFER or decision.received_at:
+    if decision is None or not unconfirmed().filter(pk=decision.pk).exists():
         raise ValidationError(_("No transfer waits for a confirmation."))
     apply(user, project, review=review, phase=Phase.TRANSFERRED, on=on, reason=decision.reasons)
     Decision.objects.filter(pk=decision.pk).update(received_at=timezone.now())
@@ -300,13 +314,3 @@ def receive(user, review, *, project, on):
     if pending is not None:
         end(INSTALLATION, pending)
     return {"receiver_uid": str(decision.receiver.uid), "on": on.isoformat()}
-
-
-@action(
-    "reviews.end",
-    sentence=gettext_lazy("{subject} is no longer needed: the project was transferred."),
-)
-def end(user, review):
-    """Cancel the review that was planned for a project which has left."""
-    enter(review, State.CANCELLED)
-    return {}

@@ -8,15 +8,17 @@ import hashlib
 import rfc8785
 from django.utils.translation import gettext_lazy as _
 
+from terreau.entries.known import is_by
 from terreau.evidence.summary import summary
 from terreau.evidence.vocabulary import Dimension
 from terreau.projects.chain import in_effect
-from terreau.projects.phases import INCUBATION
+from terreau.projects.models import Accessibility
+from terreau.projects.phases import INCUBATION, NOT_YET
 from terreau.projects.queries import SPONSORED_BY, chain_of
 from terreau.reviews import gates
 from terreau.reviews.queries import (
     decision_before,
-    links_today,
+    links_on,
     open_conditions,
     remarks_of,
     sections_of,
@@ -39,52 +41,62 @@ def digest(content):
     return hashlib.sha256(rfc8785.dumps(content)).hexdigest()
 
 
-def content(review, day):
-    """The dossier of a review as it is today, as JSON can say it; its parts are functions.
+def content(review, day, known_at=None):
+    """The dossier of a review on a day, as known at a moment (None: now), as JSON can say it.
 
-    About twenty queries, whatever it holds.
+    Its parts are functions. What a project says of itself has no past here: problem and solution
+    are those of today. About twenty queries, whatever it holds.
     """
     project = review.subject
-    texts = sections_of(review)
-    facts = chain_of(project)
-    evidence = summary(project, day)
+    texts = sections_of(review, known_at)
+    facts = chain_of(project, known_at)
+    evidence = summary(project, day, known_at)
+    phase = project.state if known_at is None else phase_then(facts, day)
+    known = known_of(project, evidence, day, known_at)
     return {
         "v": VERSION,
         "review": str(review.uid),
         "project": str(project.uid),
         "title": project.title,
         "as_of": day.isoformat(),
-        "phase": project.state,
+        "phase": phase,
         "problem": project.problem,
         "solution": project.solution,
         "phases": phases(facts),
         "evidence": evidence,
-        "team": team(project, day),
-        "before": decided(decision_before(review)),
-        "conditions": [owed(each) for each in open_conditions(project)],
-        "gate": gates.checked(project.state, known_of(project, evidence, day), texts),
-        "reference": reference(facts, day),
+        "team": team(project, day, known_at),
+        "before": decided(decision_before(review, known_at)),
+        "conditions": [owed(each) for each in open_conditions(project, known_at)],
+        "gate": gates.checked(phase, known, texts),
+        "reference": reference(facts, day, known_at),
         "texts": {name: texts[name] for name in TEXTS if texts.get(name)},
-        "remarks": remarked(review),
+        "remarks": remarked(review, known_at),
     }
 
 
-def known_of(project, evidence, day):
+def phase_then(facts, day):
+    """The phase in effect on a day by the facts of a chain; "" for none."""
+    fact = in_effect(facts, day)
+    return fact.phase if fact else NOT_YET
+
+
+def known_of(project, evidence, day, known_at=None):
     """{what a gate's item may be known by: its value}: one query."""
-    names = ("website", "statistics_url", "repository", "budget_url", "accessibility")
+    names = ("website", "statistics_url", "repository", "budget_url")
     known = {name: getattr(project, name) for name in names}
     measured = evidence["dimensions"]
     return known | {
-        "sponsors": links_today(project, SPONSORED_BY, day),
+        "sponsors": links_on(project, SPONSORED_BY, day, known_at),
+        "accessibility": project.accessibility in (Accessibility.PARTIAL, Accessibility.FULL),
         "impact_indicators": measured.get(Dimension.IMPACTFUL),
         "matrix": measured and all(measured.values()),
         "targets": any(each["targets"] for each in evidence["indicators"]),
     }
 
 
-def team(project, day):
+def team(project, day, known_at=None):
     """{active, ends_on, days_left} of the team, which names nobody; None where nothing is known."""
-    found = team_of(project, day)
+    found = team_of(project, day, known_at)
     if found is None:
         return None
     whole = found[0]
@@ -95,13 +107,13 @@ def team(project, day):
     }
 
 
-def reference(facts, day):
+def reference(facts, day, known_at=None):
     """What became of projects that stood where this one stands; None out of incubation."""
     fact = in_effect(facts, day)
     if fact is None or fact.phase not in INCUBATION:
         return None
     months = int((day - fact.valid_from).days / DAYS_PER_MONTH)
-    return written(reference_class(fact.phase, months, day))
+    return written(reference_class(fact.phase, months, day, known_at))
 
 
 def written(value):
@@ -147,11 +159,11 @@ def owed(condition):
     }
 
 
-def remarked(review):
+def remarked(review, known_at=None):
     """How many remarks there are, and which, without their words."""
-    found = list(remarks_of(review))
+    found = list(remarks_of(review, known_at))
     return {
         "count": len(found),
-        "answered": sum(remark.answered_at is not None for remark in found),
+        "answered": sum(is_by(remark.answered_at, known_at) for remark in found),
         "uids": sorted(str(remark.uid) for remark in found),
     }

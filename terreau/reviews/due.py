@@ -12,6 +12,8 @@ BEFORE_FUNDS_END = timedelta(days=30)
 FREEZE_BEFORE = timedelta(days=7)  # the meeting
 REPLY_DAYS = ANSWER_DAYS = 10  # working days
 REMIND = (45, 30, 7)  # days before
+CHECKS = (6, 12, 24)  # months after a project left, when somebody looks whether it still serves
+CHECKED_WITHIN = timedelta(days=30)
 SILENCE = timedelta(days=14)  # after a meeting without a decision, that it alarms
 
 
@@ -44,6 +46,18 @@ def answer_due(remarked_on):
 
 def freeze_on(planned_on):
     return planned_on - FREEZE_BEFORE
+
+
+def check_due(left_on, today):
+    """After how many months since it left a project is to be looked at today; 0 for not today.
+
+    What an interrupted service missed by a month is not made up for.
+    """
+    for months in CHECKS:
+        due = months_after(left_on, months)
+        if due <= today < due + CHECKED_WITHIN:
+            return months
+    return 0
 
 
 def reminder(due_on, today):

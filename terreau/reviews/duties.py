@@ -6,10 +6,10 @@ from django.utils import timezone
 from terreau.entries.models import Link, Role
 from terreau.entries.rules import EDITING, edits_one_of
 from terreau.projects.models import Project
-from terreau.projects.phases import INCUBATION
+from terreau.projects.phases import INCUBATION, SUSPENDED
 from terreau.projects.queries import HOSTING, INCUBATED_BY
 from terreau.reviews.due import FREEZE_BEFORE, SILENCE
-from terreau.reviews.models import Review, Seat, State
+from terreau.reviews.models import PREPARING, Review, Seat, State
 
 MOST = 50  # reviews that wait, that a page shows
 
@@ -20,6 +20,13 @@ def to_freeze(today):
         state__in=(State.PLANNED, State.OPEN), planned_on__lte=today + FREEZE_BEFORE
     )
     return list(reviews.order_by("pk").values_list("uid", flat=True))
+
+
+def departed():
+    """The uids of the reviews that are prepared for a project which left incubation: one query."""
+    reviews = Review.objects.filter(state__in=PREPARING, closed_at__isnull=True)
+    gone = reviews.exclude(subject__state__in=(*INCUBATION, *SUSPENDED))
+    return list(gone.order_by("pk").values_list("uid", flat=True))
 
 
 def silent_since(today):

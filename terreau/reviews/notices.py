@@ -59,6 +59,15 @@ register_text(
 )
 register_text("reviews.answered", _("{entry}: your remark was answered."))
 register_text(
+    "reviews.receive_late",
+    _("{entry}: the transfer was to be confirmed by {due_on}, and is not."),
+    due_on=day_label,
+)
+register_text(
+    "reviews.check",
+    _("{entry}: {months} months after the project left: does it still serve, and who pays?"),
+)
+register_text(
     "reviews.receive",
     _("{entry}: you are to take this project over by {due_on}. Confirm it."),
     due_on=day_label,

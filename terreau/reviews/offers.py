@@ -20,7 +20,7 @@ def offers(user, page):
     """
     review = page["review"]
     none = {"actions": [], "may_settle": False, "may_unseat": False, "may_answer": False,
-            "may_hide": False, "may_remark": False}  # fmt: skip
+            "may_hide": False, "may_remark": False, "may_read_interests": False}  # fmt: skip
     if page["known_at"]:
         return none
     open_to_all = review.state in (State.OPEN, State.FROZEN)
@@ -40,6 +40,8 @@ def offers(user, page):
         "may_unseat": review.state in PREPARING and may("unseat"),
         "may_answer": bool(page["remarks"]) and may("answer"),
         "may_hide": bool(page["remarks"]) and may("hide_remark"),
+        "may_read_interests": any(seat.interests for seat in page["seats"])
+        and may("read_interests"),
         "may_remark": open_to_all and may("remark"),
     }
 

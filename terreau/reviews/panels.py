@@ -27,30 +27,34 @@ MOST_COUNTED = 5000  # projects in incubation that a directory counts while some
 
 
 def of_project(user, project):
-    """Every decision with its reasons, and when the next review is due: three to five queries."""
-    today = timezone.localdate()
-    found = queries.reviews_of(user, project)
+    """Every decision with its reasons, and when the next review is due: three to five queries.
+
+    On a page as known then, what was known then.
+    """
+    known_at = getattr(project, "known_at", None)
+    today = known_at or timezone.localdate()
+    found = queries.reviews_of(user, project, known_at)
     pending = found["pending"]
     due_on = pending.due_on if pending else None
-    if due_on is None and project.state in INCUBATION:
+    if due_on is None and known_at is None and project.state in INCUBATION:
         due = queries.due_of(project)
         due_on = due[0] if due else None
     if due_on is None and not found["decisions"] and not found["committees"]:
         return None
     return {
-        "notice": notice(pending, due_on, today),
+        "notice": notice(pending, found["awaits"], due_on, today),
         "review": pending and {"label": pending.title, "url": pending.get_absolute_url()},
         "decisions": [decision(each) for each in found["decisions"]],
         "committees": committees(found["committees"]),
-        "plan": planning(user, project, pending),
+        "plan": {} if known_at else planning(user, project, pending),
     }
 
 
-def notice(pending, due_on, today):
+def notice(pending, awaits, due_on, today):
     """When the next review is due, said plainly where it is late; {} where none will be."""
     if due_on is None:
         return {}
-    if pending is not None and pending.held_on:
+    if awaits:
         words = _("The committee met on %(day)s, and no decision was published.")
         return {"tone": "warn", "text": words % {"day": day_of(pending.held_on)}}
     if due_on < today:
@@ -106,12 +110,14 @@ def planning(user, project, pending):
 
 
 def of_organization(user, organization):
-    """What a host has still to review and what it decided last: two queries; none of others."""
+    """What a host has still to review, what it decided last and which answers it owes: three
+    queries; none of others."""
     if not getattr(organization, "is_host", False):
         return None
     today = timezone.localdate()
     pending = queries.pending_at(organization)
     decisions = queries.decided_at(organization, DECISIONS)
+    owed = queries.unanswered_at(organization, today)
     may = user.is_authenticated and user.has_perm("reviews.manage", organization)
     if not pending and not decisions and not may:
         return None
@@ -129,6 +135,15 @@ def of_organization(user, organization):
         ],
         "more": max(0, len(pending) - PENDING),
         "decisions": [decision(each) for each in decisions],
+        "owed": [
+            {
+                "term": day_of(each.answer_due_on),
+                "text": each.review.title,
+                "url": f"{each.review.get_absolute_url()}#remarks",
+            }
+            for each in owed[:PENDING]
+        ],
+        "owed_more": max(0, len(owed) - PENDING),
         "manage": reverse("review:manage", args=[organization.slug]) if may else "",
     }
 

@@ -1,4 +1,7 @@
-from django.db.models import Max, Q
+from collections import Counter
+from datetime import date
+
+from django.db.models import Exists, Max, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,6 +16,7 @@ from terreau.projects.phases import INCUBATION
 from terreau.projects.queries import batched, chain_of
 from terreau.reviews.due import first_due, next_due
 from terreau.reviews.models import (
+    AWAITING,
     Condition,
     Decision,
     DecisionKind,
@@ -47,9 +51,12 @@ def decisions_of(project, known_at=None):
 
 
 def decision_before(review, known_at=None):
-    """The decision on the project before this review, or None: one query."""
+    """The decision on the project before this review, or None: one query.
+
+    A project has one review pending at a time, so that earlier ones have smaller keys.
+    """
     found = decisions_of(review.subject, known_at).exclude(kind=DecisionKind.NONE)
-    return found.exclude(review=review).first()
+    return found.filter(review__lt=review.pk).first()
 
 
 def decision_of(review, known_at=None):
@@ -90,6 +97,17 @@ def _last_decision(pk):
     return taken.select_related("review").order_by("-held_on", "-pk")[:1]
 
 
+def unconfirmed():
+    """The transfers that wait for whoever is to receive the project, unless another decision came
+    since."""
+    taken = Decision.objects.known().exclude(kind=DecisionKind.NONE)
+    later = taken.filter(
+        review__subject=OuterRef("review__subject"), review__gt=OuterRef("review")
+    )  # fmt: skip
+    waiting = taken.filter(kind=DecisionKind.TRANSFER, received_at__isnull=True)
+    return waiting.filter(~Exists(later)).select_related("review__subject").order_by("pk")
+
+
 def sections_of(review, known_at=None):
     """{name: text} of what the team wrote, as known at a moment: one query."""
     known = Section.objects.known(known_at).filter(review=review).order_by("pk")
@@ -115,9 +133,9 @@ def dossiers_of(review, known_at=None):
     return found.order_by("-version")
 
 
-def dossier_of(review, version):
-    """One version of the dossier, or None: one query."""
-    return Dossier.objects.filter(review=review, version=version).first()
+def dossier_of(review, version, known_at=None):
+    """One version of the dossier, where it was frozen by a moment, or None: one query."""
+    return dossiers_of(review, known_at).filter(version=version).first()
 
 
 def open_conditions(project, known_at=None):
@@ -148,9 +166,9 @@ def remarks_of(review, known_at=None):
     return found.order_by("recorded_at", "pk")
 
 
-def links_today(project, role, day):
+def links_on(project, role, day, known_at=None):
     """How many entries a project is tied to in a role on a day: one query."""
-    return Link.objects.at(day).filter(source=project, role=role).count()
+    return Link.objects.at(day, known_at).filter(source=project, role=role).count()
 
 
 def review_page(user, slug, known_at=None):
@@ -175,6 +193,21 @@ def review_page(user, slug, known_at=None):
         "statements": said_of(user, review, statements[:LATEST]),
         "proofs": proofs_of(statements),
         "decided_in": next((s for s in statements if s.verb == "reviews.decide"), None),
+        **meeting_then(review, statements, known_at),
+    }
+
+
+def meeting_then(review, statements, known_at):
+    """{planned_on, quorum} as known at a moment, by the statements about a review until then, the
+    newest first: no query."""
+    if known_at is None:
+        return {"planned_on": review.planned_on, "quorum": review.quorum}
+    setting = ("reviews.plan", "reviews.reschedule")
+    said = [each.payload for each in statements if each.verb in setting and each.payload]
+    day = next((each["planned_on"] for each in said), None)
+    return {
+        "planned_on": day and date.fromisoformat(day),
+        "quorum": next((each["quorum"] for each in said if "quorum" in each), review.quorum),
     }
 
 
@@ -250,12 +283,16 @@ def own_seat(user, review):
 
 
 def export_rows(reviews):
-    """The open data of reviews with their decision known now: two queries a batch."""
+    """The open data of reviews with their decision known now: three queries a batch."""
+    today = timezone.localdate()
     for batch in batched(reviews.select_related("subject", "author"), 1000):
-        known_ones = Decision.objects.known().filter(review__in=[review.pk for review in batch])
+        keys = [review.pk for review in batch]
+        known_ones = Decision.objects.known().filter(review__in=keys)
         decided = {each.review_id: each for each in known_ones.select_related("dossier")}
+        late = late_answers(today).filter(review__in=keys).order_by("pk")
+        counts = Counter(late.values_list("review", flat=True))
         for review in batch:
-            yield row_of(review, decided.get(review.pk))
+            yield row_of(review, decided.get(review.pk)) | {"late_answers": counts[review.pk]}
 
 
 def row_of(review, decision):
@@ -308,30 +345,76 @@ def _pending_at(pk):
     return pending.order_by("due_on", "pk")[:1000]
 
 
-def reviews_of(user, project):
-    """{pending, decisions, committees} of a project, as it is known today: three queries.
-
-    committees: the days that sources tell of, without those on which a decision is known here.
-    """
-    decisions = _decisions(project.pk, user=user)
-    known_here = {each.held_on for each in decisions}
-    return {
-        "pending": pending_of(project),
-        "decisions": decisions,
-        "committees": [day for day in _committees(project.pk) if day not in known_here],
-    }
+def unanswered_at(host, today):
+    """The remarks on public reviews of an incubator whose answer is late, the latest first: one
+    query."""
+    return _unanswered_at(host.pk, today)
 
 
 @prepared
-def _decisions(pk, *, user):
-    found = Decision.objects.known().filter(visible(user, "review__"), review__subject=pk)
+def _unanswered_at(pk, today):
+    found = late_answers(today).filter(visible(None, "review__"), review__author=pk)
+    return found.select_related("review").order_by("answer_due_on", "pk")[:MOST]
+
+
+def late_answers(today):
+    """The remarks that should have been answered before a day."""
+    return Remark.objects.filter(
+        answered_at__isnull=True,
+        hidden_at__isnull=True,
+        erased_at__isnull=True,
+        answer_due_on__lt=today,
+    )
+
+
+def reviews_of(user, project, known_at=None):
+    """{pending, awaits, decisions, committees} of a project, as known at a moment (None: now):
+    three queries, four as known then where a review was pending.
+
+    awaits: whether the pending review was held; committees: the days that sources tell of, without
+    those on which a decision is known here.
+    """
+    ask, asked = _decisions, _committees
+    if known_at is not None:
+        ask, asked = _decisions.afresh, _committees.afresh
+    decisions = ask(project.pk, user=user, known_at=known_at)
+    known_here = {each.held_on for each in decisions}
+    pending = pending_of(project) if known_at is None else pending_then(project, known_at)
+    days = asked(project.pk, known_at=known_at)
+    return {
+        "pending": pending,
+        "awaits": pending is not None and state_then(pending, known_at) in AWAITING,
+        "decisions": decisions,
+        "committees": [day for day in days if day not in known_here],
+    }
+
+
+def pending_then(project, known_at):
+    """The review of a project that was pending at a moment, or None: one query."""
+    moment = instant(known_at)
+    still = Q(closed_at__isnull=True) | Q(closed_at__gte=moment)
+    found = Review.objects.filter(still, subject=project.pk, created_at__lt=moment)
+    return found.order_by("-pk").first()
+
+
+def state_then(review, known_at=None):
+    """The state of a review as known at a moment, "" before there was one: one query, none now."""
+    if known_at is None:
+        return review.state
+    passages = known_passages(review, known_at)
+    return passages[-1].state if passages else ""
+
+
+@prepared
+def _decisions(pk, *, user, known_at):
+    found = Decision.objects.known(known_at).filter(visible(user, "review__"), review__subject=pk)
     return found.select_related("review").order_by("-held_on", "-pk")[:MOST]
 
 
 @prepared
-def _committees(pk):
+def _committees(pk, *, known_at):
     """The days on which sources of a project tell of a committee."""
-    events = Event.objects.known().filter(project=pk, name=Event.Name.COMMITTEE)
+    events = Event.objects.known(known_at).filter(project=pk, name=Event.Name.COMMITTEE)
     events = events.filter(happened_on__isnull=False).order_by("happened_on")
     return events.values_list("happened_on", flat=True)
 

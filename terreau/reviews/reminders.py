@@ -3,16 +3,25 @@
 from collections import Counter
 from datetime import timedelta
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from terreau.entries.models import Entry
 from terreau.notifications.actions import notify
 from terreau.projects.models import Spell
-from terreau.projects.phases import SUSPENDED
-from terreau.reviews.due import reminder
-from terreau.reviews.models import AWAITING, PREPARING, Condition, Remark, Review, State
+from terreau.projects.phases import INCUBATION, SUSPENDED
+from terreau.reviews.due import CHECKED_WITHIN, CHECKS, check_due, months_after, reminder
+from terreau.reviews.models import (
+    AWAITING,
+    PREPARING,
+    Condition,
+    Decision,
+    DecisionKind,
+    Review,
+    State,
+)
 from terreau.reviews.notices import editors_of, everybody, key_of, team_keys
+from terreau.reviews.queries import late_answers, unconfirmed
 
 BEFORE_REPLY = timedelta(days=4)
 BEFORE_CONDITION = timedelta(days=14)
@@ -21,7 +30,8 @@ BEFORE_CONDITION = timedelta(days=14)
 def remind(today=None):
     """Tell all that today calls for; how many notices are new. The caller holds the transaction."""
     today = today or timezone.localdate()
-    return remind_due(today) + remind_late(today) + remind_replies(today) + remind_owed(today)
+    told = remind_due(today) + remind_late(today) + remind_replies(today)
+    return told + remind_owed(today) + remind_checks(today)
 
 
 def preparing():
@@ -35,11 +45,11 @@ def keys_of(reviews):
 
 
 def remind_due(today):
-    """Reviews due in 45, 30 and 7 days, and overdue; not while their project rests.
+    """Reviews due in 45, 30 and 7 days, and overdue; not while their project rests or has left.
 
     Those that were overdue when they were planned are told of together: see `remind_late`.
     """
-    awake = [each for each in preparing() if each.subject.state not in SUSPENDED]
+    awake = [each for each in preparing() if each.subject.state in INCUBATION]
     reviews = [each for each in awake if not is_born_late(each)]
     editors, rounds, told = editors_of(keys_of(reviews)), rounds_of(reviews, today), 0
     for review in reviews:
@@ -110,16 +120,12 @@ def remind_replies(today):
 
 
 def remind_owed(today):
-    """Conditions soon due or late, and remarks whose answer is late."""
+    """Conditions soon due or late, remarks whose answer is late, and transfers whose confirmation
+    is."""
     conditions = Condition.objects.filter(
         outcome=Condition.Outcome.OPEN, due_on__lte=today + BEFORE_CONDITION
     ).select_related("decision__review__subject")
-    remarks = Remark.objects.filter(
-        answered_at__isnull=True,
-        hidden_at__isnull=True,
-        erased_at__isnull=True,
-        answer_due_on__lt=today,
-    ).select_related("review__subject")
+    remarks = late_answers(today).select_related("review__subject")
     owed = [
         (each.decision.review, [each.owner_id, each.decision.review.author_id], "condition", each,
          each.due_on)
@@ -128,6 +134,10 @@ def remind_owed(today):
         (each.review, [each.review.author_id, *team_keys(each.review)], "remark", each,
          each.answer_due_on)
         for each in remarks.order_by("pk")
+    ] + [
+        (each.review, [each.receiver_id, each.review.author_id, *team_keys(each.review)], "receive",
+         each.review, each.receive_by)
+        for each in unconfirmed().filter(receive_by__lt=today)
     ]  # fmt: skip
     editors, told = editors_of(key for _, keys, *_ in owed for key in keys), 0
     for review, keys, name, each, due_on in owed:
@@ -136,3 +146,29 @@ def remind_owed(today):
         key = key_of(review, what, each.pk)
         told += notify(users, review, key=key, text=what, due_on=due_on.isoformat())
     return told
+
+
+def remind_checks(today):
+    """Projects that left with a future 6, 12 and 24 months ago: whether they still serve."""
+    first = months_after(today, -max(CHECKS)) - CHECKED_WITHIN
+    left = Decision.objects.known().filter(
+        Q(kind=DecisionKind.OPERATE) | Q(received_at__isnull=False), held_on__lte=today
+    )
+    left = left.filter(Q(held_on__gte=first) | Q(received_at__date__gte=first))
+    found = []
+    for each in left.select_related("review__subject").order_by("pk"):
+        since = timezone.localdate(each.received_at) if each.received_at else each.held_on
+        months = check_due(since, today)
+        if months:
+            found.append((each, months))
+    editors, told = editors_of(key for each, _ in found for key in heirs_of(each)), 0
+    for each, months in found:
+        users = [user for key in heirs_of(each) if key for user in editors[key]]
+        key = key_of(each.review, "reviews.check", months)
+        told += notify(users, each.review, key=key, text="reviews.check", months=months)
+    return told
+
+
+def heirs_of(decision):
+    """Who looks after a project that left: who received it, its team, the incubator it had."""
+    return [decision.receiver_id, decision.review.author_id, *team_keys(decision.review)]

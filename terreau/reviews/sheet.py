@@ -8,10 +8,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.entries.known import is_by
+from terreau.evidence.words import known_form
 from terreau.projects.phases import label as phase_label
 from terreau.projects.sheet import day_of
 from terreau.reviews.committees import seat_words, standing
-from terreau.reviews.models import PREPARING, STOPPING, Condition, DecisionKind, Review, Seat, State
+from terreau.reviews.models import (
+    PREPARING,
+    STOPPING,
+    Condition,
+    DecisionKind,
+    Review,
+    Seat,
+    State,
+)
 from terreau.reviews.offers import address, offers
 
 TONES = {
@@ -30,19 +40,24 @@ def sheet(user, page):
     """`queries.review_page` with what its template draws: no query, but for rights of members."""
     review, state = page["review"], page["state"]
     today = page["known_at"] or timezone.localdate()
+    offered = offers(user, page)
+    reads = offered["may_read_interests"]
     return page | {
         "badges": badges(review, state, today),
         "lead": lead(review),
-        "alarm": alarm(review, state, today),
+        "alarm": alarm(review, state, today) or unreceived(page, today),
         "facts": facts(review, page),
-        "decided": decided(review, page["decision"], page["decided_in"]),
+        "decided": decided(review, page["decision"], page["decided_in"], page["known_at"]),
         "stop_kit": stop_kit(page["decision"]),
         "conditions_header": [_("Condition"), _("By whom"), _("Due on"), _("State")],
         "condition_rows": [condition_row(each, page["known_at"]) for each in page["conditions"]],
         "settlings": settlings(review, page["conditions"]),
         "late_reply": is_late(page["reply"], review.reply_due_on),
         "seats_header": [_("Seat"), _("Interests"), _("At the meeting")],
-        "seat_rows": [[seat_words(seat), standing(seat), presence(seat)] for seat in page["seats"]],
+        "seat_rows": [
+            [seat_words(seat), standing(seat, in_full=reads), presence(seat)]
+            for seat in page["seats"]
+        ],
         "unseatings": [
             {"label": _("Take away: %(seat)s") % {"seat": seat_words(seat, with_address=True)},
              "url": address(review, "unseat", seat.pk)}
@@ -56,8 +71,9 @@ def sheet(user, page):
         "downloads": [
             {"label": _("As data (JSON)"), "url": reverse("api:get_review", args=[review.uid])}
         ],
-        **known_form(review, page["known_at"]),
-        **offers(user, page),
+        "draft": draft(review, page["known_at"]),
+        **known_form(review.get_absolute_url(), page["known_at"]),
+        **offered,
     }  # fmt: skip
 
 
@@ -99,24 +115,34 @@ def alarm(review, state, today):
     return {}
 
 
+def unreceived(page, today):
+    """That nobody confirmed a transfer in time; {} else."""
+    decision = page["decision"]
+    if decision is None or decision.kind != DecisionKind.TRANSFER or not decision.receive_by:
+        return {}
+    if is_by(decision.received_at, page["known_at"]) or decision.receive_by >= today:
+        return {}
+    words = _("The transfer was to be confirmed by %(day)s, and is not.")
+    return {"tone": "warn", "text": words % {"day": day_of(decision.receive_by)}}
+
+
 def facts(review, page):
     """The dates and parties of a review, as items of `definition_list`."""
-    project, host = review.subject, review.author
-    due = f"{day_of(review.due_on)} ({Review.Basis(review.basis).label})"
-    items = [
-        {"term": _("Project"), "text": project.title, "url": project.get_absolute_url()},
-        {"term": _("Due on"), "text": due},
-        {"term": _("Quorum"), "text": str(review.quorum)},
-    ]
+    project, host, state = review.subject, review.author, page["state"]
+    items = [{"term": _("Project"), "text": project.title, "url": project.get_absolute_url()}]
+    if state:
+        due = f"{day_of(review.due_on)} ({Review.Basis(review.basis).label})"
+        items.append({"term": _("Due on"), "text": due})
+        items.append({"term": _("Quorum"), "text": str(page["quorum"])})
     if host:
         items.insert(
             1, {"term": _("Held by"), "text": host.title, "url": host.get_absolute_url()}
         )  # fmt: skip
-    if review.held_on and page["state"] not in PREPARING:
+    if review.held_on and state and state not in PREPARING:
         items.append({"term": _("Held on"), "text": day_of(review.held_on)})
-    elif review.planned_on:
-        items.append({"term": _("The committee meets on"), "text": day_of(review.planned_on)})
-    if review.reply_due_on and page["state"] == State.DECIDED:
+    elif page["planned_on"]:
+        items.append({"term": _("The committee meets on"), "text": day_of(page["planned_on"])})
+    if review.reply_due_on and state == State.DECIDED:
         items.append({"term": _("The team may reply until"), "text": day_of(review.reply_due_on)})
     return items
 
@@ -125,7 +151,7 @@ def euros(amount):
     return f"{number_format(amount, force_grouping=True)} €"
 
 
-def decided(review, decision, statement):
+def decided(review, decision, statement, known_at=None):
     """A decision as items of `definition_list`; [] without one."""
     if decision is None:
         return []
@@ -136,7 +162,7 @@ def decided(review, decision, statement):
         (_("Amount"), euros(decision.amount) if decision.amount is not None else ""),
         (_("Funded until"), decision.funded_until and day_of(decision.funded_until)),
         (_("Phase"), decision.phase and capfirst(str(phase_label(decision.phase)))),
-        (_("To be taken over by"), receiver(decision)),
+        (_("To be taken over by"), receiver(decision, known_at)),
         (_("Recorded on"), day_of(timezone.localdate(decision.recorded_at))),
     ]
     found = [{"term": term, "text": text} for term, text in items if text]
@@ -160,17 +186,16 @@ def members(counts):
     return ", ".join(f"{n} × {roles.get(role, role)}" for role, n in sorted(counts.items()))
 
 
-def receiver(decision):
+def receiver(decision, known_at=None):
+    """Who takes the project over, and whether that was confirmed by a moment."""
     if decision.receiver is None or not decision.receiver.is_public:
         return ""
     if decision.kind != DecisionKind.TRANSFER:
         return decision.receiver.title
-    words = (
-        _("%(title)s, confirmed on %(day)s")
-        if decision.received_at
-        else _("%(title)s until %(day)s, not confirmed yet")
-    )
-    day = timezone.localdate(decision.received_at) if decision.received_at else decision.receive_by
+    if is_by(decision.received_at, known_at):
+        words, day = _("%(title)s, confirmed on %(day)s"), timezone.localdate(decision.received_at)
+    else:
+        words, day = _("%(title)s until %(day)s, not confirmed yet"), decision.receive_by
     return words % {"title": decision.receiver.title, "day": day_of(day)}
 
 
@@ -195,7 +220,7 @@ def stop_kit(decision):
 
 def outcome(condition, known_at=None):
     """The state of a condition, as known at the end of a day."""
-    if known_at and condition.settled_at and timezone.localdate(condition.settled_at) > known_at:
+    if condition.settled_at and not is_by(condition.settled_at, known_at):
         return Condition.Outcome.OPEN.label
     words = condition.get_outcome_display()
     return f"{words}: {condition.reason}" if condition.reason else words
@@ -210,6 +235,15 @@ def condition_row(condition, known_at=None):
         {"text": day_of(condition.due_on)},
         {"text": capfirst(outcome(condition, known_at))},
     ]
+
+
+def draft(review, known_at):
+    """The way to the dossier that is not frozen, today or as it was known then."""
+    if known_at is None:
+        words, ending = _("The dossier as it fills itself today"), ""
+    else:
+        words, ending = _("The dossier as it was known then"), f"?known_at={known_at}"
+    return {"label": words, "url": f"{address(review, 'draft')}{ending}"}
 
 
 def settlings(review, conditions):
@@ -252,9 +286,7 @@ def version(review, dossier, proofs):
 
 def remark(review, each, known_at, today):
     """A remark with its answer, or since when an answer is missing."""
-    answered = each.answered_at and (
-        known_at is None or timezone.localdate(each.answered_at) <= known_at
-    )
+    answered = is_by(each.answered_at, known_at)
     late = (not answered and each.answer_due_on < today) or (
         answered and is_late(each, each.answer_due_on, "answered_at")
     )
@@ -284,14 +316,3 @@ def passage(each):
     words = capfirst(str(State(each.state).label))
     text = f"{words}: {each.reason}" if each.reason else words
     return {"term": day_of(timezone.localdate(each.at)), "text": text}
-
-
-def known_form(review, known_at):
-    """The form that asks for the page as known on another day."""
-    chosen = known_at.isoformat() if known_at else ""
-    field = {"name": "known_at", "label": _("As known on"), "type": "date", "value": chosen}
-    return {
-        "known_fields": [field],
-        "known_submit": _("Show"),
-        "known_reset": review.get_absolute_url() if chosen else "",
-    }

@@ -11,7 +11,7 @@ from terreau.jobs.actions import enqueue
 from terreau.jobs.register import job
 from terreau.reviews import actions, reminders
 from terreau.reviews.due import freeze_on
-from terreau.reviews.duties import silent_since, to_freeze, unreviewed
+from terreau.reviews.duties import departed, silent_since, to_freeze, unreviewed
 from terreau.reviews.models import PREPARING, Review, State
 
 
@@ -22,12 +22,14 @@ def remind():
 
 @job("reviews.look_at_calendar", daily_at=time(0, 20))
 def look_at_calendar():
-    """Ask for what is due today: dossiers to freeze, silences to say, first reviews to plan."""
+    """Ask for what is due today: dossiers to freeze, silences to say, reviews to plan or to end."""
     today = timezone.localdate()
     for uid in to_freeze(today):
         enqueue(freeze, unique=f"reviews.freeze:{uid}", review=str(uid))
     for uid in silent_since(today):
         enqueue(alarm, unique=f"reviews.alarm:{uid}", review=str(uid))
+    for uid in departed():
+        enqueue(end, unique=f"reviews.end:{uid}", review=str(uid))
     for project, host in unreviewed():
         enqueue(plan, unique=f"reviews.plan:{project}", project=project, host=host)
 
@@ -45,6 +47,13 @@ def alarm(*, review):
     found = Review.objects.filter(uid=review, state=State.HELD).first()
     if found is not None:
         actions.alarm(actions.INSTALLATION, found)
+
+
+@job("reviews.end")
+def end(*, review):
+    found = Review.objects.filter(uid=review, state__in=PREPARING).first()
+    if found is not None:
+        actions.end(actions.INSTALLATION, found)
 
 
 @job("reviews.plan")

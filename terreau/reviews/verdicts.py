@@ -11,7 +11,7 @@ from terreau.reviews.models import KEEPING, STOPPING, DecisionKind
 from terreau.reviews.queries import decision_before, open_conditions
 
 K = DecisionKind
-CONDITION_MONTHS, BRIDGE_MONTHS = 3, 2
+CONDITION_MONTHS, BRIDGE_MONTHS = 3, (1, 2)
 STOP_KIT = ("learned", "bricks", "relaunch")
 FUNDED = (K.CONTINUE, K.CONDITIONS, K.BRIDGE)
 
@@ -21,16 +21,38 @@ def check(review, project, kind, given):
 
     given: the fields of the decision. Four queries at most.
     """
-    wrong = {}
-    if not given.get("reasons", "").strip():
-        wrong["reasons"] = _("Give the reasons: they are public.")
-    for name in asked(kind):
-        if not given.get(name):
-            wrong[name] = _("This decision asks for it.")
+    wrong = missing(asked(kind), given)
     for test in (check_funding, check_bridge, check_conditions, check_phase, check_receiver):
         wrong |= test(review, project, kind, given)
     if wrong:
         raise ValidationError(wrong)
+
+
+def check_correction(review, project, before, given):
+    """Raise ValidationError, by field, where the corrected words of a decision break its rules.
+
+    given: its words as they are to be; money that stays as it was is not asked about again. One
+    query at most.
+    """
+    wrong = missing([name for name in asked(before.kind) if name in given], given)
+    money = ("amount", "funded_until")
+    if any(given[name] != getattr(before, name) for name in money):
+        wrong |= check_funding(review, project, before.kind, given)
+        wrong |= check_bridge_length(review, before.kind, given)
+    if wrong:
+        raise ValidationError(wrong)
+
+
+def missing(names, given):
+    """{field: what is wrong} of what a decision has to say and does not, the reasons above all."""
+    wrong = {}
+    if not given.get("reasons", "").strip():
+        wrong["reasons"] = _("Give the reasons: they are public.")
+    for name in names:
+        value = given.get(name)
+        if not (value.strip() if isinstance(value, str) else value):
+            wrong[name] = _("This decision asks for it.")
+    return wrong
 
 
 def asked(kind):
@@ -61,7 +83,7 @@ def check_funding(review, project, kind, given):
         return {name: _("This decision gives no funding.")}
     if until is not None and until <= review.held_on:
         return {"funded_until": _("Funding ends after the day of the review.")}
-    if open_conditions(project).exists():
+    if open_conditions(project).exclude(decision__review=review).exists():
         return {
             name: _("Conditions are still open: close or waive them first, with a public reason.")
         }
@@ -72,12 +94,17 @@ def check_bridge(review, project, kind, given):
     """A bridge is short, and no bridge follows another."""
     if kind != K.BRIDGE:
         return {}
-    until = given.get("funded_until")
-    if until and until > months_after(review.held_on, BRIDGE_MONTHS):
-        return {"funded_until": _("A bridge lasts two months at most.")}
     before = decision_before(review)
     if before is not None and before.kind == K.BRIDGE:
         return {"kind": _("The decision before was a bridge already: there is only one.")}
+    return check_bridge_length(review, kind, given)
+
+
+def check_bridge_length(review, kind, given):
+    until = given.get("funded_until")
+    shortest, longest = (months_after(review.held_on, months) for months in BRIDGE_MONTHS)
+    if kind == K.BRIDGE and until and not shortest <= until <= longest:
+        return {"funded_until": _("A bridge lasts one or two months.")}
     return {}
 
 

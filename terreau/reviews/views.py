@@ -38,24 +38,23 @@ def detail(request, slug):
 
 @require_safe
 def draft(request, slug):
-    """The dossier as it fills itself today."""
-    review = queries.review_at(request.user, slug)
-    found = dossier.content(review, timezone.localdate())
-    words = draft_words(review)
-    return render(request, "reviews/dossier.html", reading(found) | words | {"review": review})
+    """The dossier as it fills itself today; with ?known_at=, as it was known on a day."""
+    review, known_at = queries.review_at(request.user, slug), known_at_of(request)
+    found = dossier.content(review, known_at or timezone.localdate(), known_at)
+    return render(
+        request, "reviews/dossier.html", reading(found) | draft_words(review, known_at)
+    )  # fmt: skip
 
 
 @require_safe
 def frozen(request, slug, version):
-    """A frozen version of the dossier, which never changes again."""
+    """A frozen version of the dossier, which never changes again: not found before its day."""
     review = queries.review_at(request.user, slug)
-    found = queries.dossier_of(review, version)
+    found = queries.dossier_of(review, version, known_at_of(request))
     if found is None:
         raise Http404(version)
     words = frozen_words(review, found, queries.proof_of(review, version))
-    return render(
-        request, "reviews/dossier.html", reading(found.content) | words | {"review": review}
-    )
+    return render(request, "reviews/dossier.html", reading(found.content) | words)
 
 
 @require_safe

@@ -3,18 +3,18 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from terreau.entries.tests.factories import make_user
 from terreau.jobs.worker import Loop
 from terreau.notifications.models import Notice
-from terreau.organizations.tests.factories import make_incubator
+from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects import actions as projects
 from terreau.projects.tests.factories import make_project
-from terreau.reviews import actions, due, reminders, tasks
-from terreau.reviews.models import Review, State
-from terreau.reviews.queries import due_of
+from terreau.reviews import actions, decisions, due, reminders, tasks
+from terreau.reviews.models import Decision, Review, State
+from terreau.reviews.queries import due_of, pending_of
 from terreau.reviews.tests.factories import (
     LONG_AGO,
     TODAY,
@@ -22,6 +22,7 @@ from terreau.reviews.tests.factories import (
     make_held_review,
     make_manager,
     make_review,
+    make_seat,
     make_teammate,
 )
 from terreau.reviews.working_days import holidays, working_days_after
@@ -187,3 +188,84 @@ def test_one_review_is_pending_at_a_time():
     review = make_review()
     with pytest.raises(ValidationError):
         actions.plan(make_manager(review), Review(subject=review.subject, author=review.author))
+
+
+def test_the_review_of_a_project_that_left_is_ended_and_reminds_nobody():
+    """As when a source tells that its team stopped, while a review is prepared here."""
+    review = make_review(due_on=TODAY - timedelta(days=3), state=State.OPEN)
+    staying, (_user, held) = make_review(), make_held_review()
+    make_manager(review)
+    for each in (review, held):
+        project = each.subject
+        projects.stop(make_user(is_staff=True), project, on=TODAY - timedelta(days=2), reason="Fin")
+    reminders.remind()
+    assert told("reviews.overdue") == 0
+    tasks.look_at_calendar()
+    Loop(until="idle").run()
+    states = dict(Review.objects.values_list("pk", "state"))
+    assert states[review.pk] == State.CANCELLED
+    assert (states[staying.pk], states[held.pk]) == (State.PLANNED, State.HELD)
+    assert review.passages.get(state="cancelled").reason == "Le projet a quitté l’incubation."
+    with pytest.raises(PermissionDenied):
+        actions.end(make_manager(staying), staying)
+    assert actions.end(make_user(is_staff=True), staying).state == State.PLANNED
+
+
+def test_a_transfer_that_nobody_confirms_is_told_of_once(client):
+    user, review = make_held_review()
+    receiver = make_organization()
+    decided(user, review, "transfer", receiver=receiver, receive_by=TODAY + timedelta(days=30))
+    reader = make_user(edits=[receiver])
+    reminders.remind(TODAY + timedelta(days=30))
+    assert told("reviews.receive_late") == 0
+    for days in (31, 32):
+        reminders.remind(TODAY + timedelta(days=days))
+    found = Notice.objects.filter(text="reviews.receive_late").order_by("pk")
+    assert {each.user for each in found} == {user, reader}
+    assert "was to be confirmed" not in page_of(client, review)
+    Decision.objects.update(receive_by=TODAY - timedelta(days=1))
+    assert "was to be confirmed" in page_of(client, review)
+    decisions.receive(reader, review, on=TODAY)
+    assert "was to be confirmed" not in page_of(client, review)
+
+
+def page_of(client, review):
+    return client.get(f"/en{review.get_absolute_url()}").content.decode()
+
+
+def test_a_transfer_is_not_confirmed_after_another_decision():
+    user, review = make_held_review()
+    receiver = make_organization()
+    decided(user, review, "transfer", receiver=receiver, receive_by=TODAY + timedelta(days=30))
+    again = pending_of(review.subject)
+    actions.hold(user, again, held_on=TODAY, present=[make_seat(again), make_seat(again)])
+    decided(user, again, "rework")
+    with pytest.raises(ValidationError):
+        decisions.receive(make_user(edits=[receiver]), review, on=TODAY)
+    reminders.remind(TODAY + timedelta(days=40))
+    assert told("reviews.receive_late") == 0
+
+
+def test_what_left_is_looked_at_after_6_12_and_24_months():
+    user, review = make_held_review()
+    decided(user, review, "operate")
+    other_user, stopped = make_held_review()
+    decided(other_user, stopped, "stop_impact")
+    for months in (5, 6, 6, 9, 12, 24, 30):
+        reminders.remind(due.months_after(TODAY, months))
+    found = Notice.objects.filter(text="reviews.check").order_by("pk")
+    assert [(each.user, each.parameters["months"]) for each in found] == [
+        (user, 6), (user, 12), (user, 24),
+    ]  # fmt: skip
+
+
+def test_who_received_a_project_is_asked_from_the_day_it_did():
+    user, review = make_held_review(held_on=TODAY - timedelta(days=60))
+    receiver = make_organization()
+    reader = make_user(edits=[receiver])
+    decided(user, review, "transfer", receiver=receiver, receive_by=TODAY)
+    decisions.receive(reader, review, on=TODAY)
+    reminders.remind(due.months_after(TODAY, 6) - timedelta(days=1))
+    assert told("reviews.check") == 0
+    reminders.remind(due.months_after(TODAY, 6))
+    assert {each.user for each in Notice.objects.filter(text="reviews.check")} == {user, reader}

@@ -221,3 +221,19 @@ def test_a_condition_is_settled_once():
     decisions.settle(user, review, condition=condition, outcome="closed", reason="Fait.")
     with pytest.raises(ValidationError):
         decisions.settle(user, review, condition=condition, outcome="waived", reason="Non.")
+
+
+def test_declared_interests_are_read_by_the_committee_and_the_incubator_alone(client):
+    review = make_review()
+    seat, other = make_seat(review), make_seat(review)
+    said = "J’ai conseillé l’équipe."
+    committee.declare(seat.user, review, interests=said, recused=True)
+    for user in (other.user, seat.user, make_manager(review)):
+        client.force_login(user)
+        assert said in client.get(review.get_absolute_url()).content.decode()
+    for user in (make_teammate(review), make_user()):
+        client.force_login(user)
+        assert said not in client.get(review.get_absolute_url()).content.decode()
+    client.logout()
+    assert said not in client.get(review.get_absolute_url()).content.decode()
+    assert said not in client.get(f"/api/v1/reviews/{review.uid}/").content.decode()

@@ -316,3 +316,47 @@ def test_a_review_that_was_not_held_is_not_decided():
     review.held_on = TODAY
     with pytest.raises(ValidationError):
         decided(user, review)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words", "field"),
+    [
+        ("stop_impact", {"learned": "  "}, "learned"),
+        ("stop_impact", {"amount": 10}, "amount"),
+        ("continue", {"funded_until": None}, "funded_until"),
+        ("bridge", {"funded_until": TODAY + timedelta(days=300)}, "funded_until"),
+        ("continue", {"reasons": " "}, "reasons"),
+    ],
+)
+def test_a_correction_keeps_to_the_rules_of_its_decision(held, kind, words, field):
+    user, review = held
+    decided(user, review, kind)
+    with pytest.raises(ValidationError) as refusal:
+        decisions.correct(user, review, request=uuid.uuid4(), correction="Erreur.", **words)
+    assert field in refusal.value.error_dict
+    assert Decision.objects.count() == 1
+
+
+def test_no_money_comes_by_a_correction_while_conditions_are_open(held):
+    user, first = held
+    decided(user, first, "conditions")
+    again = pending_of(first.subject)
+    actions.hold(user, again, held_on=TODAY, present=[make_seat(again), make_seat(again)])
+    decided(user, again, "rework")
+
+    def correct(review, **words):
+        decisions.correct(user, review, request=uuid.uuid4(), correction="Erreur.", **words)
+
+    with pytest.raises(ValidationError) as refusal:
+        correct(again, amount=5000)
+    assert "amount" in refusal.value.error_dict
+    correct(again, dissent="Une voix contre.")
+    correct(first, amount=5000)  # its own conditions were set together with its money
+    assert (decision_of(again).dissent, decision_of(first).amount) == ("Une voix contre.", 5000)
+
+
+def test_a_bridge_lasts_a_month_at_least(held):
+    user, review = held
+    with pytest.raises(ValidationError) as refusal:
+        decided(user, review, "bridge", funded_until=TODAY + timedelta(days=20))
+    assert "funded_until" in refusal.value.error_dict

@@ -5,15 +5,17 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
 from terreau.entries.tests.factories import make_administrator, make_user
+from terreau.ledger.models import Statement
 from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects.tests.factories import make_project
-from terreau.reviews import actions, decisions, remarks
-from terreau.reviews.models import Condition, Decision, Remark, Review, Seat, State
-from terreau.reviews.queries import decision_of, pending_of
+from terreau.reviews import actions, decisions, dossier, remarks
+from terreau.reviews.models import Condition, Decision, Remark, Review, Seat, Section, State
+from terreau.reviews.queries import decision_of, export_rows, meeting_then, pending_of
 from terreau.reviews.tests.factories import (
     LONG_AGO,
     TODAY,
@@ -24,6 +26,8 @@ from terreau.reviews.tests.factories import (
     make_seat,
     make_teammate,
 )
+from terreau.search.actions import index_many
+from terreau.teams.tests.factories import make_mission
 
 pytestmark = pytest.mark.django_db
 
@@ -279,10 +283,10 @@ def test_one_and_three_projects_cost_their_manager_the_same(client, django_asser
         decided(user, review, "conditions")
 
     add()
-    manager_costs(django_assert_num_queries, client, host, 18)
+    manager_costs(django_assert_num_queries, client, host, 19)
     add()
     add()
-    manager_costs(django_assert_num_queries, client, host, 18)
+    manager_costs(django_assert_num_queries, client, host, 19)
 
 
 def test_due_dates_are_a_calendar(client):
@@ -376,3 +380,121 @@ def test_the_page_costs_the_same_with_one_and_three_remarks(client, django_asser
             make_manager(review), review, planned_on=TODAY + timedelta(days=len(words))
         )
     cost(10)
+
+
+def test_the_dossier_as_it_was_known(client):
+    """Nothing that was written, decided or measured later is in it."""
+    user, before = make_held_review()
+    decided(user, before, "conditions", criteria="Mille usagers.")
+    review = pending_of(before.subject)
+    actions.open_dossier(user, review)
+    actions.write(user, review, texts={"ask": "Un an."})
+    past = timezone.now() - timedelta(days=9)
+    for rows in (Section, Decision, Condition):
+        rows.objects.update(recorded_at=past)
+    actions.write(user, review, texts={"ask": "Six mois."})
+    decisions.settle(
+        user, before, condition=Condition.objects.get(), outcome="closed", reason="Fait."
+    )  # fmt: skip
+    address = f"/en/reviews/{review.slug}/dossier/"
+    now = page(client, address)
+    assert ("Six mois." in now, "Publier les statistiques." in now) == (True, False)
+    then = page(client, f"{address}?known_at={TODAY - timedelta(days=5)}")
+    assert ("Six mois." in then, "Un an." in then) == (False, True)
+    assert ("Publier les statistiques." in then, "Mille usagers." in then) == (True, True)
+    earlier = page(client, f"{address}?known_at={TODAY - timedelta(days=20)}")
+    assert not any(words in earlier for words in ("Un an.", "Mille usagers.", "Publier les"))
+
+
+def test_a_version_that_was_not_frozen_yet_is_not_found(client):
+    _user, review = make_held_review()
+    page(client, f"/reviews/{review.slug}/dossier/1/")
+    page(client, f"/reviews/{review.slug}/dossier/1/?known_at={TODAY - timedelta(days=2)}", 404)
+
+
+def test_a_dossier_stands_beside_the_decision_before_it_and_no_later_one():
+    user, first = make_held_review()
+    decided(user, first, criteria="Les premiers.")
+    second = pending_of(first.subject)
+    actions.hold(user, second, held_on=TODAY, present=[make_seat(second), make_seat(second)])
+    decided(user, second, criteria="Les suivants.")
+    assert dossier.content(first, TODAY)["before"] is None
+    assert dossier.content(second, TODAY)["before"]["criteria"] == "Les premiers."
+
+
+def test_a_confirmation_is_not_known_before_it_came(client):
+    user, review = make_held_review()
+    receiver = make_organization()
+    decided(user, review, "transfer", receiver=receiver, receive_by=TODAY + timedelta(days=30))
+    Decision.objects.update(recorded_at=timezone.now() - timedelta(days=9))
+    decisions.receive(make_user(edits=[receiver]), review, on=TODAY)
+    address = f"/en{review.get_absolute_url()}"
+    assert "confirmed on" in page(client, address)
+    then = page(client, f"{address}?known_at={TODAY - timedelta(days=3)}")
+    assert ("confirmed on" in then, "not confirmed yet" in then) == (False, True)
+
+
+def test_the_page_before_there_was_a_review_says_nothing_of_it(client):
+    _user, review = make_held_review(planned_on=TODAY - timedelta(days=1))
+    text = page(client, f"/en{review.get_absolute_url()}?known_at={TODAY - timedelta(days=3)}")
+    assert "Not known yet" in text
+    assert not any(words in text for words in ("Due on", "Held on", "The committee meets on"))
+
+
+def test_the_day_of_a_meeting_as_it_was_known(client):
+    """It is read from the record, where it stands with the day on which it was said."""
+    review = make_review()
+    actions.reschedule(make_manager(review), review, planned_on=TODAY + timedelta(days=3))
+    found = list(Statement.objects.filter(subject=review.uid))
+    assert meeting_then(review, found, TODAY) == {
+        "planned_on": TODAY + timedelta(days=3), "quorum": 2,
+    }  # fmt: skip
+    assert meeting_then(review, [], TODAY)["planned_on"] is None
+
+
+def test_the_page_of_a_project_knows_no_decision_of_later(client):
+    user, review = make_held_review()
+    decided(user, review, criteria="Mille usagers.")
+    project = review.subject
+    make_mission(project)
+    Review.objects.update(created_at=timezone.now() - timedelta(days=9))
+    review.passages.filter(state="planned").update(at=timezone.now() - timedelta(days=9))
+    address = f"/en{project.get_absolute_url()}"
+    now = page(client, address)
+    assert ("Les usages sont là." in now, "active member" in now) == (True, True)
+    then = page(client, f"{address}?known_at={TODAY - timedelta(days=3)}")
+    assert ("Les usages sont là." in then, "active member" in then) == (False, False)
+    assert "The next review is due on" in then
+
+
+def test_a_decision_is_in_lists_and_feeds_with_its_reasons(client):
+    user, review = make_held_review()
+    decided(user, review, reasons="Les délais baissent.")
+    index_many([review.pk])
+    said = "Continuer. Les délais baissent."
+    assert said in page(client, "/en/directory/feed/?kind=review")
+    assert said in page(client, "/en/reviews/")
+    decisions.correct(
+        user, review, request=uuid.uuid4(), reasons="Les usages montent.", correction="Coquille."
+    )
+    review.refresh_from_db()
+    assert "Les usages montent." in review.summary
+
+
+def test_late_answers_are_on_the_page_of_the_incubator_and_in_open_data(client):
+    review = make_review(state=State.OPEN)
+    remarks.remark(make_user(), review, text="Il manque une aide.")
+    address = f"/en{review.author.get_absolute_url()}"
+    words = "Remarks whose answer is late"
+
+    def late():
+        return next(export_rows(Review.objects.filter(pk=review.pk)))["late_answers"]
+
+    assert (words in page(client, address), late()) == (False, 0)
+    Remark.objects.update(answer_due_on=TODAY - timedelta(days=1))
+    review.revision += 1  # an answer becomes late at midnight, when every kept page does too
+    review.save(update_fields=["revision"])
+    cache.clear()
+    assert (words in page(client, address), late()) == (True, 1)
+    remarks.answer(make_teammate(review), review, remark=Remark.objects.get(), text="Elle arrive.")
+    assert (words in page(client, address), late()) == (False, 0)
