@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("notifications/", include("terreau.notifications.urls")),
     path("following/", include("terreau.follows.urls")),
     path("moderation/", include("terreau.moderation.urls")),
+    path("feed/", include("terreau.feed.urls")),
     path("", include("terreau.web.urls")),
     path("projects/", include("terreau.evidence.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "terreau"
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
-STAIRS = ["harvest", "search", "notifications", "follows", "moderation"]
+STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "feed"]
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "portfolio", "betagouv", "reviews",
 ]  # fmt: skip

@@ -81,7 +81,7 @@ def test_what_is_not_public_leaks_through_no_door(client, kind, state):
         "/directory/?q=secret&format=json", "/directory/?q=secret&format=csv",
         "/directory/feed/?q=secret", api(kind), api(kind, f"{entry.uid}/"),
         "/api/v1/search/?q=secret", f"/data/{kind.path}.csv", f"/data/{kind.path}.json", "/record/",
-        "/sitemap.xml",
+        "/sitemap.xml", "/feed/", "/feed/atom/", "/feed/json/", f"/feed/atom/?entry={entry.uid}",
     ]  # fmt: skip
     for door in doors:
         page = client.get(door)

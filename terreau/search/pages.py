@@ -88,6 +88,7 @@ def page(found, place):
             {"label": "CSV", "url": place.address(here, format="csv")},
             {"label": "JSON", "url": place.address(here, format="json")},
             {"label": "Atom", "url": feed_address(here)},
+            {"label": "JSON Feed", "url": feed_address(here, format="json")},
         ],
         "columns": [{"term": name, "text": text} for name, text in columns().items()],
         "most_exported": number_format(MOST, force_grouping=True),
@@ -99,8 +100,8 @@ def breadcrumbs(place):
     return trail + ([{"label": place.title, "url": ""}] if place.kind else [])
 
 
-def feed_address(query):
-    parameters = query.but().parameters
+def feed_address(query, **extra):
+    parameters = query.but().parameters | extra
     return address("directory:feed") + (f"?{urlencode(parameters)}" if parameters else "")
 
 

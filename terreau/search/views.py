@@ -3,6 +3,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from terreau.entries.kinds import kind_named
+from terreau.entries.syndication import WRITERS, Head
 from terreau.search import exports, feeds, pages
 from terreau.search.addresses import CHANGED, NEWEST, parsed
 from terreau.search.queries import carded, find, themed
@@ -41,10 +42,8 @@ def feed(request):
     query = query.but(sort=CHANGED if query.sort == CHANGED else NEWEST)
     found = find(request.user, query, feeds.LENGTH, load=themed, narrowing=False)
     place = pages.Place()
-    text = feeds.atom(
-        found,
-        title=pages.feed_title(found),
-        page_url=place.address(query),
-        feed_url=request.get_full_path(),
+    write, media_type = WRITERS["json" if request.GET.get("format") == "json" else "atom"]
+    head = Head(pages.feed_title(found), place.address(query), request.get_full_path())
+    return HttpResponse(
+        write(head, feeds.items(found)), content_type=f"{media_type}; charset=utf-8"
     )
-    return HttpResponse(text, content_type="application/atom+xml; charset=utf-8")

@@ -33,6 +33,7 @@ HOUSE_APPS = [
     "terreau.notifications",
     "terreau.follows",
     "terreau.moderation",
+    "terreau.feed",
     "terreau.organizations",
     "terreau.people",
     "terreau.projects",

@@ -9,10 +9,14 @@ from django.utils.translation import get_language, get_language_info, gettext_la
 from django.utils.translation import gettext as _
 
 from terreau import __version__
-from terreau.entries.kinds import all_kinds
+from terreau.entries.kinds import all_kinds, kind_named
+from terreau.entries.syndication import ATOM, JSON
+from terreau.feed.filters import NAMES
 from terreau.notifications.queries import unread_count
+from terreau.prepared.addresses import address
 
 ROOMS = [
+    ("feed:index", gettext_lazy("News")),
     ("portfolio:index", gettext_lazy("Portfolio")),
     ("territories:index", gettext_lazy("Territories")),
     ("topics:index", gettext_lazy("Themes")),
@@ -49,7 +53,40 @@ def layout(request):
         "account": account(request),
         "mistake": getattr(request, "mistake", ""),
         "notice_box": notice_box(request),
+        "feeds": feeds(request),
     }
+
+
+def feeds(request):
+    """[{type, title, url}] by which feed readers find the feeds of what a page is about."""
+    match = request.resolver_match
+    if match is None:
+        return []
+    name, given = match.view_name, match.kwargs
+    kind, _colon, page = name.rpartition(":")
+    asked = None
+    if name == "feed:index":
+        asked = {key: value for key, value in request.GET.items() if key in NAMES and value}
+    elif name == "territories:detail":
+        asked = {"territory": given["code"]}
+    elif name == "topics:detail":
+        asked = {"topic": given["slug"]}
+    elif name == "directory:index":
+        return [feed_of("directory:feed", request.GET.dict() | {"format": "json"}, JSON)]
+    elif page == "detail" and kind_named(kind) is not None and "slug" in given:
+        asked = {"entry": f"{kind}/{given['slug']}"}
+    if asked is None:
+        return []
+    try:
+        return [feed_of("feed:atom", asked), feed_of("feed:json", asked, JSON)]
+    except NoReverseMatch:
+        return []
+
+
+def feed_of(name, asked, media_type=ATOM):
+    question = f"?{urlencode(asked)}" if asked else ""
+    title = "JSON Feed" if media_type == JSON else "Atom"
+    return {"type": media_type, "title": title, "url": address(name) + question}
 
 
 @lru_cache(maxsize=32)

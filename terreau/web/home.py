@@ -1,20 +1,16 @@
 """The front page: what this is, where to begin, what happened last."""
 
-from datetime import date
 from functools import lru_cache
 
 from django.shortcuts import render
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from terreau.entries.sentences import readable
 from terreau.entries.templatetags.entries import lines as said_lines
+from terreau.feed.readings import apart, read_line, reading_of
 from terreau.ledger.queries import latest
-from terreau.theme.templatetags.theme import spelled
 from terreau.web.atlas import atlas
 from terreau.web.context import existing
 
@@ -47,33 +43,6 @@ def lines(user, statements):
     shown = dict(zip((each["statement"].pk for each in said), said_lines(said), strict=True))
     shown |= {pk: read_line(each) for pk, each in found.items() if reading_of(each)}
     return [shown[pk] for pk in sorted(shown, reverse=True)[:SHOWN]]
-
-
-def apart(statements):
-    """{key: statement} of those that are a line of their own, with the newest of each reading."""
-    found, readings = {}, set()
-    for each in statements:
-        reading = reading_of(each)
-        if reading is None or reading not in readings:
-            found[each.pk] = each
-        readings.add(reading)
-    return found
-
-
-def reading_of(statement):
-    """(source, day) of what a source was read for, None for what somebody did."""
-    if not statement.verb.startswith("harvest.") or not statement.payload:
-        return None
-    return statement.payload.get("source"), statement.payload.get("known_at")
-
-
-def read_line(statement):
-    source, day = reading_of(statement)
-    words = _("%(source)s was read, as it was on %(day)s.")
-    said = words % {"source": source, "day": spelled(date.fromisoformat(day), "DATE_FORMAT")}
-    address = f"{reverse('record:index')}?{urlencode({'kind': 'harvest'})}"
-    html = format_html('{} <a href="{}">{}</a>', said, address, _("What that changed"))
-    return {"sentence": html, "date": statement.at, "url": statement.get_absolute_url()}
 
 
 @lru_cache(maxsize=8)

@@ -55,6 +55,9 @@ PAGES = {
     "portfolio:index asked": "/portfolio/?as_of=2024-06-01&known_at=2026-08-20&definition=live",
     "review:coverage": "/reviews/coverage/",
     "review:coverage asked": "/reviews/coverage/?as_of=2024-06-01&known_at=2026-08-20",
+    "feed:index": "/feed/",
+    "feed:index asked": "/feed/?kind=project&territory=FR-REG-53&decisions=1",
+    "feed:index entry": "/feed/?entry=project/{project}",
     "topics:index": "/topics/",
     "topics:detail": "/topics/{topic}/",
     "record:index": "/record/",
@@ -133,6 +136,8 @@ MEMBERS = {
     "moderation:appeal": ("editor", "/moderation/decisions/{decision}/appeal/"),
     "moderation:settle": ("moderator", "/moderation/decisions/{appealed}/settle/"),
     "project:detail hidden": ("editor", "/projects/{hidden}/"),
+    "feed:mine": ("editor", "/feed/mine/"),
+    "feed:mine empty": ("newcomer", "/feed/mine/"),
     "rights:index": ("administrator", "/operations/rights/?kind=project"),
     "account_email newcomer": ("newcomer", "/accounts/"),
     "account_email": ("editor", "/accounts/"),
@@ -173,6 +178,7 @@ NO_PAGES = {
     "organization:withdraw_invitation", "evidence:csv", "evidence:template",
     "evidence:revoke_token", "follows:follow", "follows:change_watch", "follows:export",
     "evidence:revoke_token", "moderation:figures",
+    "feed:atom", "feed:json",
 }  # fmt: skip
 LANGUAGES = {"fr": "", "en": "/en"}
 each_language = pytest.mark.parametrize("language", LANGUAGES)
