@@ -1,4 +1,4 @@
-"""Real texts to find real texts by: the section “Problème” of a project seeks all the rest of it."""
+"""Real texts to find real texts by: the section “Problème” of a project seeks the rest of it."""
 
 import re
 from dataclasses import dataclass
@@ -7,13 +7,14 @@ from pathlib import Path
 
 from terreau.betagouv.reader import read
 from terreau.betagouv.sections import sections
-from terreau.matching import Sought, likeness
+from terreau.matching import Sought, likest
 from terreau.search.analysis import FRENCH, lexemes
 
 STATE = Path(__file__).parents[2] / "shared" / "data" / "betagouv" / "2026-08-20.tar.gz"
 SHORTEST = 150  # letters of a problem that is long enough to seek by
 BOLD_LEVEL = 7
 NEIGHBOURS = 10
+KEPT = 40  # texts of which suggestions are made
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,8 @@ def reproduced():
             continue
         known = [each for each in lexemes(problem, FRENCH) if each in documents]
         sought = Sought.of(known, documents, len(texts))
-        scores = [likeness(sought, text) for text in texts]
-        order = sorted(range(len(texts)), key=lambda each: (-scores[each], each))
-        places.append(order.index(own))
+        order = [key for key, _text in likest(sought, list(enumerate(texts)), KEPT)]
+        places.append(order.index(own) if own in order else KEPT)
         if themes[own]:
             near = [each for each in order if each != own][:NEIGHBOURS]
             shares.append(sum(bool(themes[own] & themes[each]) for each in near) / NEIGHBOURS)

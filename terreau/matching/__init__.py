@@ -8,7 +8,7 @@ the package knows no language and no country.
 
 from terreau.matching.places import Place, Shared, narrowest
 from terreau.matching.ranking import WEIGHTS, Candidate, Match, Reason, Seeker, rank
-from terreau.matching.texts import Sought, likeness, rarity, telling
+from terreau.matching.texts import Sought, likeness, likest, rarity, telling
 
 __all__ = [
     "WEIGHTS",
@@ -20,6 +20,7 @@ __all__ = [
     "Shared",
     "Sought",
     "likeness",
+    "likest",
     "narrowest",
     "rank",
     "rarity",
