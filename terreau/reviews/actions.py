@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.entries.actions import action, lock
 from terreau.entries.dates import refuse_far
+from terreau.entries.installation import INSTALLATION
 from terreau.entries.slugs import free_slug
 from terreau.projects.actions import day_label, required
 from terreau.projects.models import Project
@@ -25,20 +26,6 @@ QUORUM = 2
 MOST = 20_000  # letters of a section
 
 LABELS = {"due_on": day_label, "held_on": day_label, "planned_on": day_label}
-
-
-class Installation:
-    """Who acts where a job of the installation does: the public record names nobody."""
-
-    uid = None
-    is_authenticated = is_active = True
-    is_staff = False
-
-    def has_perm(self, permission, entry=None):
-        return True
-
-
-INSTALLATION = Installation()
 
 
 def with_project(act):
