@@ -17,7 +17,7 @@ from terreau.terminal import complain, say
 from terreau.terminal import gettext as _
 
 USAGE = 2
-COMMANDS = ("run", "worker", "setup", "harvest", "portfolio", "reviews", "export", "check")
+COMMANDS = ("run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export", "check")
 
 
 def summaries() -> dict[str, str]:
@@ -28,6 +28,7 @@ def summaries() -> dict[str, str]:
         "harvest": _("read projects and organizations from a public source"),
         "portfolio": _("print the figures of the portfolio at any date"),
         "reviews": _("print who was reviewed, at any date"),
+        "match": _("say who and what could meet a need, from its text"),
         "export": _("write the open data to files"),
         "check": _("check the configuration and the consistency of the data"),
         "django": _("one of Django's own commands: terreau django migrate, shell, …"),

@@ -39,6 +39,8 @@ HOUSE_APPS = [
     "terreau.projects",
     "terreau.teams",
     "terreau.evidence",
+    "terreau.offers",
+    "terreau.needs",
     "terreau.portfolio",
     "terreau.betagouv",
     "terreau.reviews",

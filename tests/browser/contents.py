@@ -42,7 +42,7 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
-from tests.browser import evidence, talk  # noqa: E402
+from tests.browser import evidence, exchanges, talk  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
 COMMUNES = {"FR-COM-35238", "FR-COM-29019", "FR-COM-22278", "FR-COM-75056", "FR-COM-97411"}
@@ -258,6 +258,9 @@ def where(people, guild):
         "topic": Topic.objects.get(name="Agriculture").slug,
         **evidence.enter(people["administrator"], gue, guild),
         **talk.enter(people, [entry(f"parcelle-{letter}") for letter in "bdfh"]),
+        **exchanges.enter(
+            people["administrator"], people["editor"], entry("fabrique", "incubators")
+        ),
         "passkey": guard(people["guarded"]),
         **join(people, guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
