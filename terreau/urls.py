@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 from terreau.accounts import urls as accounts
 from terreau.api.assembly import api
 from terreau.entries.kinds import all_kinds
+from terreau.notifications import urls as notifications
 from terreau.web import errors, places, record, rights, topics, views
 
 handler400 = errors.bad_request
@@ -21,6 +22,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("", include("terreau.opendata.urls")),
     path("oidc/", include(accounts.elsewhere)),
+    path("mails/", include(notifications.elsewhere)),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),

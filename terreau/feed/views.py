@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from terreau.entries.dates import number_of
 from terreau.entries.syndication import WRITERS, Head
 from terreau.feed import queries, sheet
+from terreau.feed.actions import note_seen
 from terreau.feed.filters import asked_of
 from terreau.territories.fields import meant
 
@@ -38,10 +39,13 @@ def index(request):
 @login_required
 @require_safe
 def mine(request):
-    """What happens to what one follows: the queries of `queries.mine` and one more."""
+    """What happens to what one follows: the queries of `queries.mine`, one more for the
+    entries, and one or two to note what was seen, so that no mail tells it again."""
     only_decisions = bool(request.GET.get("decisions"))
     before = number_of(request, "before") or 0
     page = queries.mine(request.user, before, only_decisions=only_decisions)
+    if not before and not only_decisions and page.lines:
+        note_seen(request.user, page.lines[0][0].pk)
     asked = {"decisions": "1"} if only_decisions else {}
     context = {
         "statements": sheet.shown(sheet.lines(request.user, page)),

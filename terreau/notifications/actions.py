@@ -6,6 +6,7 @@ from terreau.jobs.actions import enqueue
 from terreau.jobs.register import HopelessError, Registered, job
 from terreau.notifications.mails import mail_of
 from terreau.notifications.models import Notice
+from terreau.notifications.preferences import is_paused
 from terreau.notifications.queries import is_shown, notice_of
 
 
@@ -39,6 +40,8 @@ def send(user, key):
     """
     notice = notice_of(user, key)
     if notice is None or notice.mailed_at or not notice.user.is_active or not is_shown(notice):
+        return
+    if is_paused(notice.user):
         return
     mine = Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True)
     if not mine.filter(sending_at__isnull=True).update(sending_at=timezone.now()):

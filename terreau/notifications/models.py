@@ -36,3 +36,33 @@ class Notice(models.Model):
 
     def __str__(self):
         return self.key
+
+
+class Preference(models.Model):
+    """How somebody wants to be written to, and whether their address still takes mails.
+
+    Nobody has to choose: who has no row is written to once a week. bounced_at: when a mail server
+    said that the address takes none; mails pause until the person says that it does again.
+    """
+
+    class Rhythm(models.TextChoices):
+        IMMEDIATE = "immediate", _("as it happens")
+        DAILY = "daily", _("once a day")
+        WEEKLY = "weekly", _("once a week")
+        NONE = "none", _("never")
+
+    USUAL = Rhythm.WEEKLY
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference"
+    )
+    rhythm = models.CharField(max_length=10, choices=Rhythm, default=USUAL)
+    bounced_at = models.DateTimeField(null=True, blank=True)
+    bounce_reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("mail preference")
+        indexes = [models.Index(fields=["rhythm", "user"], name="preference_rhythm")]
+
+    def __str__(self):
+        return self.rhythm

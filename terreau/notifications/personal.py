@@ -1,7 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
-from terreau.notifications.models import Notice
+from terreau.notifications.models import Notice, Preference
 
 
 def notice_rows(user):
@@ -18,3 +18,17 @@ def notice_rows(user):
 
 
 register_holding(Holding("notices", _("Notices"), ("notifications.Notice",), notice_rows))
+
+
+def preference_rows(user):
+    for each in Preference.objects.filter(user=user):
+        yield {
+            "rhythm": each.rhythm,
+            "bounced_at": each.bounced_at,
+            "bounce_reason": each.bounce_reason,
+        }
+
+
+register_holding(
+    Holding("mails", _("Mail preferences"), ("notifications.Preference",), preference_rows)
+)

@@ -203,6 +203,8 @@ STORAGES = {
 globals().update(environment.email(HOME))
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", BRAND["contact"])
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# What a mail server shows to say that an address takes no mails; empty: nobody may say so.
+BOUNCE_TOKEN = environment.text("BOUNCE_TOKEN")
 
 TLS = environment.flag("TLS", SITE_URL.startswith("https://"))
 DEMONSTRATION = environment.flag("DEMONSTRATION", not TLS)

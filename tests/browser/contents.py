@@ -32,6 +32,8 @@ from terreau.harvest.models import Record  # noqa: E402
 from terreau.harvest.records import Finding  # noqa: E402
 from terreau.jobs.tests.factories import make_job  # noqa: E402
 from terreau.ledger.models import Statement  # noqa: E402
+from terreau.notifications.preferences import note_bounce  # noqa: E402
+from terreau.notifications.preferences import token_of as token_of_mails  # noqa: E402
 from terreau.organizations import actions as organizations  # noqa: E402
 from terreau.organizations import invitations, requests  # noqa: E402
 from terreau.organizations.letters import token_of  # noqa: E402
@@ -218,6 +220,7 @@ def follow(people):
     follows.follow(editor, entry("gue"))
     follows.follow(editor, entry("fabrique", "incubators"), Level.DECISIONS)
     follows.watch(editor, territory=by_code("FR-REG-53"))
+    note_bounce(PEOPLE["newcomer"], "550 no such user")
     follows.watch(editor, kind=Project.KIND, topic=Topic.objects.get(name="Agriculture"))
 
 
@@ -262,6 +265,7 @@ def where(people, guild):
             people["administrator"], people["editor"], entry("fabrique", "incubators")
         ),
         "passkey": guard(people["guarded"]),
+        "unsubscribe": token_of_mails(people["guarded"].uid),
         **join(people, guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
     }
