@@ -29,7 +29,10 @@ def main(arguments: Sequence[str]) -> int:
     if trouble := cannot_listen(options.host, options.port):
         complain(trouble)
         return USAGE
-    os.environ.setdefault("SITE_URL", address_of(options))
+    if not os.environ.get("SITE_URL", "").strip():
+        os.environ["SITE_URL"] = address_of(options)
+        with suppress(OSError):  # for commands beside it
+            settings.ADDRESS_FILE.write_text(f"{address_of(options)}\n")
     ready = marks.hold(marks.read(settings.HOME), settings.DATABASES["default"])
     if not ready and (status := prepare()):
         return status

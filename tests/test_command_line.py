@@ -1,5 +1,6 @@
 """The command `terreau`, as an operator meets it: real processes, a home folder of their own."""
 
+import json
 import os
 import signal
 import socket
@@ -150,6 +151,7 @@ class Running:
     """`terreau run` on a free port."""
 
     def __init__(self, place):
+        self.place = place
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
         self.process = subprocess.Popen(
@@ -225,6 +227,12 @@ def test_run_answers_prepares_nothing_twice_and_leaves_nothing_behind(running):
     assert running.process.wait(timeout=30) == 0
     assert gone([pid for pids in children.values() for pid in pids])
     assert running.is_deaf()
+
+
+def test_commands_name_the_address_at_which_the_site_answers(running):
+    said = json.loads(terreau(running.place, "portfolio", "--json").stdout)
+
+    assert said["total"]["reproduce"]["url"].startswith(f"http://127.0.0.1:{running.port}/api/")
 
 
 @only_linux

@@ -12,7 +12,8 @@ SECRET_KEY = environment.secret_key(HOME)
 SECRET_KEY_FALLBACKS = environment.words("SECRET_KEY_FALLBACKS")
 DEBUG = environment.flag("DEBUG")
 ALLOWED_HOSTS = environment.words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
-SITE_URL = environment.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+ADDRESS_FILE = HOME / "address"  # where `terreau run` answered last without being told
+SITE_URL = (environment.text("SITE_URL") or environment.address(ADDRESS_FILE)).rstrip("/")
 BRAND = {
     "name": environment.text("BRAND_NAME", "Terreau"),
     "tagline": environment.text("BRAND_TAGLINE"),

@@ -76,6 +76,15 @@ def home():
     return Path.home() / ".local" / "share" / "terreau"
 
 
+def address(path):
+    """The address that a file holds, or that of a first start."""
+    try:
+        said = path.read_text().strip()
+    except (OSError, ValueError):
+        said = ""
+    return said if re.fullmatch(r"http://[\w.:\[\]-]+", said) else "http://127.0.0.1:8000"
+
+
 OIDC_SCOPES = {
     "standard": "openid email profile",
     "proconnect": "openid given_name usual_name email uid siret idp_id",

@@ -59,7 +59,9 @@ def host():
 def test_home_and_incubators_show_how_they_grew(client, host, path, n):
     page = client.get(path).content.decode()
     assert f"n = {n}, as of" in page
-    addresses = [unescape(each) for each in re.findall(r'(?:src|srcset)="([^"]+now.svg[^"]+)"', page)]
+    addresses = [
+        unescape(each) for each in re.findall(r'(?:src|srcset)="([^"]+now.svg[^"]+)"', page)
+    ]
     assert len(addresses) == 4  # two widths, in the light and in the dark
     pictures = [client.get(each) for each in addresses]
     assert {each.status_code for each in pictures} == {200}
