@@ -11,7 +11,7 @@ from ninja.errors import HttpError
 from ninja.security import HttpBearer
 from ninja.throttling import AuthRateThrottle
 
-from terreau.entries.dates import Day
+from terreau.entries.dates import LATEST, Day
 from terreau.evidence import actions, queries, tokens
 from terreau.evidence.decimals import plain
 from terreau.evidence.periods import ONE_DAY, named
@@ -226,7 +226,8 @@ def stretch_of(given):
     """The stretch of days that a request names, half open. Raises HttpError."""
     stretch = named(given.period)
     if stretch and given.last_day:
-        stretch = stretch[0], given.last_day + ONE_DAY
+        is_near = given.last_day <= LATEST
+        stretch = (stretch[0], given.last_day + ONE_DAY) if is_near else None
     if stretch is None or stretch[0] >= stretch[1]:
         raise HttpError(422, _("The period is none: write 2026-03, 2026-Q1, 2026 or a day."))
     return stretch

@@ -105,7 +105,7 @@ def back(request, usual):
     safe = url_has_allowed_host_and_scheme(
         wanted, {request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if safe else usual
+    return wanted if safe and wanted.startswith("/") else usual
 
 
 def given(request):

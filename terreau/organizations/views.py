@@ -134,7 +134,7 @@ def people(request, slug):
     return render(request, "organizations/members.html", page)
 
 
-def attempt(request, form, act, organization, done, **given):
+def attempt(request, form, act, organization, done, /, **given):
     """Carry a private action out with what a form says; whether it was. Errors go to the form."""
     act.check(request.user, organization)
     if not form.is_valid():

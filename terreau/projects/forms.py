@@ -3,6 +3,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from terreau.entries.dates import IN_REACH
 from terreau.entries.models import Topic
 from terreau.organizations.models import Organization
 from terreau.projects.affiliations import ROLES
@@ -16,6 +17,7 @@ def day_field(label):
     return forms.DateField(
         label=label,
         initial=timezone.localdate,
+        validators=IN_REACH,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 

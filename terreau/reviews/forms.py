@@ -19,7 +19,9 @@ from terreau.reviews.rows import ConditionRows, TargetRows
 
 def optional_day(label, **given):
     day = day_field(label)
-    return forms.DateField(label=label, required=False, widget=day.widget, **given)
+    return forms.DateField(
+        label=label, required=False, widget=day.widget, validators=day.validators, **given
+    )
 
 
 def text_field(label, rows=4, **given):

@@ -271,9 +271,8 @@ def where(people, guild):
     }
 
 
-def main():
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+def fill():
+    """Fill the database; what `where` says."""
     with translation.override("fr"):
         load_places()
         load_source()
@@ -286,7 +285,13 @@ def main():
         make_job(name="projects.refresh_states")
         make_job(name="search.rebuild", state="failed", last_error="OSError: disque plein")
         make_job(name="accounts.sweep", state="done", finished_at=timezone.now())
-        json.dump(where(people, guild), sys.stdout)
+        return where(people, guild)
+
+
+def main():
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    json.dump(fill(), sys.stdout)
 
 
 if __name__ == "__main__":

@@ -113,6 +113,7 @@ def test_a_token_has_the_rights_of_who_made_it_and_no_more(client, indicator, se
         {"value": "123456789012"}, {"value": "0.00001"}, {"period": "hier"}, {"period": "2026-Q1"},
         {"period": "2190-01"}, {"indicator": "x"}, {"source": "x" * 501}, {"value": None},
         {"period": "2026-03-05", "last_day": "2026-03-01"}, {"last_day": "soon"},
+        {"period": "2026-03-05", "last_day": "9999-12-31"},
     ],
 )  # fmt: skip
 def test_what_makes_no_measurement_is_refused_in_words(client, indicator, secret, given):

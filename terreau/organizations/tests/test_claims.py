@@ -149,6 +149,26 @@ def test_a_refusal_says_why_to_the_person_alone(client, city):
     assert "Adresse inconnue." in client.get(members).content.decode()
 
 
+@pytest.mark.parametrize("is_claim", [True, False])
+@pytest.mark.parametrize("answer", ["accept", "refuse"])
+def test_requests_are_settled_on_their_page(client, city, is_claim, answer):
+    staff, user = make_administrator(), make_account()
+    organization = city if is_claim else make_claimed()[0]
+    request = make_request(organization, user)
+    page = reverse("organization:settle", args=[organization.slug, request.pk])
+    client.force_login(staff)
+    assert client.get(page).status_code == 200
+    given = {"accept": {"role": Role.Name.EDITOR}, "refuse": {"reason": "Adresse inconnue."}}
+
+    sent = client.post(page, given[answer] | {"decision": answer})
+
+    assert sent.status_code == 302
+    granted = Role.Name.ADMIN if is_claim else Role.Name.EDITOR
+    assert role(user, organization) == (granted if answer == "accept" else None)
+    assert len(told(user)) == 1
+    assert client.post(page, {"decision": "refuse"}).status_code in (200, 403, 404)
+
+
 def test_claims_that_come_too_late_become_requests_to_join(city):
     late, winner = make_account(), make_account(f"agent@{DOMAIN}")
     request = requests.ask(late, city, message="Moi aussi.")
