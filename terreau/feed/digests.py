@@ -23,6 +23,7 @@ from terreau.notifications.preferences import note_bounce
 logger = logging.getLogger("terreau.feed")
 
 BATCH = 200  # readers whose statements are in memory together
+NOTED = 20  # mails that left, of which it is written down together
 SETTLED = timedelta(minutes=2)  # statements are told when no slower transaction can come before
 Rhythm = Preference.Rhythm
 
@@ -58,6 +59,7 @@ def send_all(rhythm, edition, upto=None):
             after = readers[-1].pk
             send_batch(readers, edition, upto, outcome, post)
     finally:
+        post.note()
         post.close()
     if unknown:
         raise HopelessError(
@@ -114,7 +116,7 @@ def send_one(reader, message, edition, upto, outcome, post):
         mine.update(told_to=reader.told_to, edition=reader.edition, sending_at=None)
         raise
     else:
-        mine.update(sending_at=None, sent_at=timezone.now())
+        post.left(reader.pk)
         outcome.sent += 1
 
 
@@ -127,6 +129,18 @@ class Post:
 
     def __init__(self):
         self.connection = None
+        self.gone = []
+
+    def left(self, reader):
+        """Note that the mail to a reader (its key) left; written down for some at a time, since
+        nothing hangs on it but what is said of mails whose fate is not known."""
+        self.gone.append(reader)
+        if len(self.gone) >= NOTED:
+            self.note()
+
+    def note(self):
+        Reader.objects.filter(pk__in=self.gone).update(sending_at=None, sent_at=timezone.now())
+        self.gone = []
 
     def send(self, message):
         """Raises SMTPRecipientsRefused for an address, NotSentError where the mail stayed here.
