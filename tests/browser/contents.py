@@ -44,7 +44,8 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
-from tests.browser import evidence, exchanges, talk  # noqa: E402
+from tests.browser import evidence, exchanges, reviews, talk  # noqa: E402
+from tests.browser import people as profiles  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
 COMMUNES = {"FR-COM-35238", "FR-COM-29019", "FR-COM-22278", "FR-COM-75056", "FR-COM-97411"}
@@ -55,6 +56,7 @@ PEOPLE = {
     "guarded": "prudente@example.org",
     "newcomer": "arrivante@example.org",
     "moderator": "moderatrice@example.org",
+    "citizen": "citoyenne@example.org",
 }
 BODY = """Deux phrases pour dire à quoi cela sert. **Une** liste :
 
@@ -267,6 +269,8 @@ def where(people, guild):
         "passkey": guard(people["guarded"]),
         "unsubscribe": token_of_mails(people["guarded"].uid),
         **join(people, guild),
+        **profiles.enter(people, guild),
+        **reviews.enter(people, gue, entry("fabrique", "incubators"), guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
     }
 
