@@ -57,7 +57,7 @@ def test_skip_link_comes_first_and_leads_to_the_content(page):
 
 def test_tab_goes_through_navigation_search_and_map_in_the_order_of_the_page(page):
     page.goto("/")
-    links = page.locator(".navigation a").all()
+    links = page.locator(".site-tools a").all() + page.locator(".navigation a").all()
     navigation = [link.get_attribute("href") for link in links]
     stops = walk(page)
     hrefs = [stop["href"] for stop in stops]
