@@ -5,12 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from terreau.organizations.models import Organization
 from terreau.people.models import FIELDS, Person, Reach, Standing
 from terreau.territories.fields import TerritoryField
+from terreau.theme.sections import Section, Sectioned
 
 LINES = forms.Textarea(attrs={"rows": 4})
 
 
-class ProfileForm(forms.ModelForm):
-    """A profile; beside each field that may be closed, who sees it (`reach_…`)."""
+class ProfileForm(Sectioned, forms.ModelForm):
+    """A profile; with each field that may be closed, who sees it (`reach_…`)."""
 
     state = forms.ChoiceField(label=_("I am"), choices=Standing.choices)
     territory = TerritoryField()
@@ -23,13 +24,10 @@ class ProfileForm(forms.ModelForm):
         )  # fmt: skip
         widgets = {"bio": LINES, "skills": LINES, "offers": LINES}
 
-    field_order = ("title", "is_pseudonym", "state", "territory")
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].label = _("Name that is shown")
         self.fields["title"].help_text = _("Your name, or a pseudonym. It is public.")
-        order = ["title", "is_pseudonym", "state", "territory"]
         for name in FIELDS:
             label = self.fields[name].label if name in self.fields else _("my organization")
             self.fields[f"reach_{name}"] = forms.ChoiceField(
@@ -37,8 +35,13 @@ class ProfileForm(forms.ModelForm):
                 choices=Reach.choices,
                 initial=self.instance.reach_of(name),
             )
-            order += [name, f"reach_{name}"]
-        self.order_fields(order)
+
+    def parts(self):
+        rows = tuple((name, f"reach_{name}") for name in FIELDS)
+        return [
+            Section("", ("title", "is_pseudonym", "state", "territory")),
+            Section(_("What you say of yourself, and who sees it"), rows),
+        ]
 
     def clean(self):
         cleaned = super().clean()

@@ -13,8 +13,9 @@ from terreau.projects.phases import INCUBATION, Phase, label, next_of
 from terreau.reviews.committees import seat_words
 from terreau.reviews.dossier import HEADINGS, TEXTS
 from terreau.reviews.gates import EXISTING, gate_of
-from terreau.reviews.models import Condition, DecisionKind, Seat
+from terreau.reviews.models import STOPPING, Condition, DecisionKind, Seat
 from terreau.reviews.rows import ConditionRows, TargetRows
+from terreau.theme.sections import Section, Sectioned
 
 
 def optional_day(label, **given):
@@ -117,8 +118,28 @@ class HoldForm(forms.Form):
         self.fields["present"].queryset = seats
 
 
-KIT = _("A stop says it: obligatory then.")
-ELSEWHERE = _("For a transfer.")
+PHASE, MONEY, CONDITIONS, NEXT, STOP, TRANSFER, MERGER = "1234567"  # parts of the form below
+OPENS = {
+    DecisionKind.CONTINUE: (MONEY, NEXT),
+    DecisionKind.CONDITIONS: (CONDITIONS, MONEY, NEXT),
+    DecisionKind.BRIDGE: (MONEY, NEXT),
+    DecisionKind.ADVANCE: (PHASE, MONEY, NEXT),
+    DecisionKind.REWORK: (MONEY, NEXT),
+    DecisionKind.REINFORCE: (MONEY, NEXT),
+    **dict.fromkeys(STOPPING, (STOP,)),
+    DecisionKind.TRANSFER: (TRANSFER, MONEY),
+    DecisionKind.OPERATE: (MONEY,),
+    DecisionKind.MERGE: (MERGER,),
+}
+
+
+class KindSelect(forms.RadioSelect):
+    """Each decision with the parts of the form that it asks for."""
+
+    def create_option(self, name, value, *args, **kwargs):
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"]["data-opens"] = " ".join(OPENS.get(value, ()))
+        return option
 
 
 class WordsOfDecision(forms.Form):
@@ -130,35 +151,37 @@ class WordsOfDecision(forms.Form):
         label=_("Amount in euros"), min_value=0, max_value=10**12, required=False
     )
     funded_until = optional_day(
-        _("Funded until"), help_text=_("Obligatory where the team continues, also on a bridge.")
+        _("Funded until"), help_text=_("Needed to continue, with conditions or on a bridge.")
     )
     criteria = text_field(
         _("Criteria for next time"), 4, required=False,
         help_text=_("What the next committee will look at: stands beside its results."),
     )  # fmt: skip
-    learned = text_field(_("What was learned"), 4, required=False, help_text=KIT)
-    bricks = text_field(_("What can be used again"), 3, required=False, help_text=KIT)
-    relaunch = text_field(
-        _("Advice to whoever takes it up again"), 3, required=False, help_text=KIT
-    )
+    learned = text_field(_("What was learned"), 4, required=False)
+    bricks = text_field(_("What can be used again"), 3, required=False)
+    relaunch = text_field(_("Advice to whoever takes it up again"), 3, required=False)
 
 
-class DecisionForm(WordsOfDecision):
-    """The whole decision on one page; `groups` are its parts. request: decides once."""
+class DecisionForm(Sectioned, WordsOfDecision):
+    """The whole decision on one page: what it asks for appears once its kind is chosen.
 
-    template_name = "reviews/_decision_form.html"
+    request: a key that decides once.
+    """
 
     request = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    kind = forms.ChoiceField(label=_("Decision"), choices=DecisionKind, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Decision"), choices=DecisionKind, widget=KindSelect,
+        help_text=_("What a decision asks for appears below once it is chosen."),
+    )  # fmt: skip
     phase = forms.ChoiceField(
         label=_("Phase that it advances to"), required=False,
         help_text=_("The committee is the second person that an unusual step needs."),
     )  # fmt: skip
     receiver = forms.ModelChoiceField(
         Organization.objects.public().order_by("title"), label=_("Transferred to"),
-        required=False, help_text=ELSEWHERE,
+        required=False,
     )  # fmt: skip
-    receive_by = optional_day(_("To be taken over by"), help_text=ELSEWHERE)
+    receive_by = optional_day(_("To be taken over by"))
     into = forms.CharField(
         label=_("Merged into"), required=False, max_length=200,
         help_text=_("The address of the page of the project that it merges into."),
@@ -170,24 +193,28 @@ class DecisionForm(WordsOfDecision):
         phases = [(p.value, label(p)) for p in INCUBATION if p != project.state]
         self.fields["phase"].choices = [("", "—"), *phases]
         self.fields["phase"].initial = next_of(Phase(project.state)) if project.state else None
+        for name in ("phase", "learned", "bricks", "relaunch", "receiver", "receive_by", "into"):
+            self.fields[name].is_asked = True  # by the decisions that show it
         self.conditions = ConditionRows(self, review)
         self.targets = TargetRows(self, indicators_of(project))
 
-    @property
-    def groups(self):
-        """[(title, note, [bound fields])] of the form, in the order in which they are read."""
-        parts = [
-            (_("What the committee decided"), "", ("kind", "phase", "reasons", "dissent")),
-            (_("Money"), "", ("amount", "funded_until")),
-            (_("Conditions"), self.conditions.note, self.conditions.names),
-            (_("For next time"), self.targets.note, ("criteria", *self.targets.names)),
-            (_("If it stops"), "", ("learned", "bricks", "relaunch")),
-            (_("If it goes elsewhere"), "", ("receiver", "receive_by", "into")),
-        ]
-        return [(title, note, [self[name] for name in names]) for title, note, names in parts]
-
-    def get_context(self):
-        return super().get_context() | {"groups": self.groups}
+    def parts(self):
+        return [
+            Section(_("What the committee decided"), ("kind",)),
+            Section(_("Next phase"), ("phase",), part=PHASE),
+            Section(_("Why"), ("reasons", "dissent")),
+            Section(_("Money"), (("amount", "funded_until"),), part=MONEY),
+            Section(_("Conditions"), self.conditions.names, self.conditions.note, CONDITIONS),
+            Section(
+                _("For next time"), ("criteria", *self.targets.names), self.targets.note, NEXT
+            ),
+            Section(
+                _("What the stop leaves to others"), ("learned", "bricks", "relaunch"),
+                _("A stop says all three: others learn from it."), STOP,
+            ),
+            Section(_("Transfer"), (("receiver", "receive_by"),), part=TRANSFER),
+            Section(_("Merger"), ("into",), part=MERGER),
+        ]  # fmt: skip
 
     def clean_into(self):
         """The project at that address, of which the last word is its own."""

@@ -15,30 +15,28 @@ MOST = 12
 class ConditionRows:
     """A few conditions: what, by whom, by when."""
 
-    note = _(
-        "Only for “continue with conditions”: each with who meets it and a day within three months."
-    )
+    note = _("Each with who meets it, and a day within three months of the review.")
 
     def __init__(self, form, review):
         self.form, self.names = form, []
         owners = Entry.objects.filter(pk__in=owners_of(review)).order_by("title")
         for number in range(1, ROWS + 1):
-            words = {"n": number}
-            self.add(f"condition_{number}_text", forms.CharField(
+            words, name = {"n": number}, f"condition_{number}"
+            self.names += [f"{name}_text", (f"{name}_owner", f"{name}_due_on")]
+            self.add(f"{name}_text", forms.CharField(
                 label=gettext("Condition %(n)d") % words, required=False, max_length=2000,
                 widget=forms.Textarea(attrs={"rows": 2}),
             ))  # fmt: skip
-            self.add(f"condition_{number}_owner", forms.ModelChoiceField(
+            self.add(f"{name}_owner", forms.ModelChoiceField(
                 owners, label=gettext("Who meets condition %(n)d") % words, required=False
             ))  # fmt: skip
-            self.add(f"condition_{number}_due_on", forms.DateField(
+            self.add(f"{name}_due_on", forms.DateField(
                 label=gettext("Condition %(n)d is due on") % words, required=False,
                 widget=day_field("").widget,
             ))  # fmt: skip
 
     def add(self, name, field):
         self.form.fields[name] = field
-        self.names.append(name)
 
     def taken(self, given):
         """The conditions that were typed, taken out of the cleaned data."""
@@ -73,18 +71,19 @@ class TargetRows:
         )
         methods = {each.indicator.pk: each.method for each in states}
         for indicator in self.indicators:
+            name = f"target_{indicator.pk}"
+            self.names.append((f"{name}_value", f"{name}_due_on"))
             words = {"name": indicator.name, "unit": methods[indicator.pk].unit}
-            self.add(f"target_{indicator.pk}_value", forms.DecimalField(
+            self.add(f"{name}_value", forms.DecimalField(
                 label=gettext("Target for %(name)s (%(unit)s)") % words, required=False
             ))  # fmt: skip
-            self.add(f"target_{indicator.pk}_due_on", forms.DateField(
+            self.add(f"{name}_due_on", forms.DateField(
                 label=gettext("To be reached by, for %(name)s") % words, required=False,
                 widget=day_field("").widget,
             ))  # fmt: skip
 
     def add(self, name, field):
         self.form.fields[name] = field
-        self.names.append(name)
 
     def taken(self, given):
         """[(indicator, value, day)] of those that were typed, taken out of the cleaned data."""
