@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from terreau.entries.dates import whole
 
 
-def act_page(request, entry, act, form, *, title, lead="", submit="", refused=None, then=None):
+def act_page(
+    request, entry, act, form, *, title, lead="", quoted="", submit="", refused=None, then=None
+):
     """Show the form of an action, or carry it out and go to the entry.
 
     The form's cleaned data are the action's arguments. The revision that the person saw travels
     with the form, so that two people acting at once do not undo one another: a request that says
     none counts as one that saw another. refused: function
     (ValidationError, cleaned data) → response or None, for errors that have a page of their own.
+    quoted: the Markdown of what is acted on, where that is a part of the entry.
     then: where to go instead of to the entry. A private action knows no revision, nor does one
     that says something beside the entry.
     """
@@ -38,7 +41,7 @@ def act_page(request, entry, act, form, *, title, lead="", submit="", refused=No
             messages.success(request, done)
             return redirect(then or entry)
     context = {"entry": entry, "form": form, "title": title, "lead": lead, "submit": submit}
-    context |= {"is_public": is_public, "acting": (entry, act)}
+    context |= {"is_public": is_public, "quoted": quoted, "acting": (entry, act)}
     return render(request, "entries/act.html", context)
 
 

@@ -42,7 +42,7 @@ PARTS = {
     "settle": ("conditions", decisions.settle, "condition", queries.condition_at,
                forms.SettleForm, _("Close or waive a condition")),
     "unseat": ("seats", committee.unseat, "seat", queries.seat_at, forms.ReasonForm,
-               _("Take a seat away")),
+               _("Take a seat away"), views.naming),
     "answer": ("remarks", remarks.answer, "remark", queries.remark_at, forms.AnswerForm,
                _("Answer a remark")),
     "hide-remark": ("hidden", remarks.hide, "remark", queries.remark_at, forms.ReasonForm,

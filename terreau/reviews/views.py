@@ -14,8 +14,10 @@ from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
 from terreau.organizations.models import Organization
 from terreau.projects.models import Project
+from terreau.projects.sheet import day_of
 from terreau.reviews import actions, dossier, duties, forms, managing, managing_page, queries
 from terreau.reviews.calendars import calendar_of
+from terreau.reviews.committees import seat_words
 from terreau.reviews.models import Review
 from terreau.reviews.proof import draft_words, frozen_words
 from terreau.reviews.reading import reading
@@ -107,11 +109,19 @@ def plan(request):
     project = entry_at(Project, request.user, request.GET.get("project", ""))
     review = Review(subject=project, author=duties.host_for(request.user, project))
     form = forms.PlanForm(request.POST or None)
-    words = _("%(project)s: the day on which it is due follows from the rule and never moves.")
     return act_page(
-        request, review, actions.plan, form, title=_("Plan a review"),
-        lead=words % {"project": project.title},
-    )  # fmt: skip
+        request, review, actions.plan, form, title=_("Plan a review"), lead=due_words(project)
+    )
+
+
+def due_words(project):
+    """When the next review of a project is due, in words: the queries of `due_of`."""
+    due = queries.due_of(project)
+    if due is None:
+        return _("%(project)s: no phase has begun yet.") % {"project": project.title}
+    words = _("%(project)s: it is due on %(day)s (%(basis)s). That follows from the rule.")
+    given = {"project": project.title, "day": day_of(due[0]), "basis": Review.Basis(due[1]).label}
+    return words % given
 
 
 def page_of(act, form_of, title, lead=""):
@@ -168,8 +178,19 @@ def reply_form(request, review):
     return forms.ReplyForm(request.POST or None, initial={"text": reply.text if reply else ""})
 
 
-def part_of(act, name, find, form, title):
-    """The page of an action on a part of a review, such as one of its remarks."""
+def quoting(part):
+    return {"quoted": part.text}
+
+
+def naming(seat):
+    return {"lead": seat_words(seat, with_address=True)}
+
+
+def part_of(act, name, find, form, title, shown=quoting):
+    """The page of an action on a part of a review, such as one of its remarks.
+
+    shown: function part → what the page says of it, as parameters of `act_page`.
+    """
 
     @reads_or_acts
     def view(request, slug, pk):
@@ -182,6 +203,7 @@ def part_of(act, name, find, form, title):
             return act(user, entry, **{name: part}, **given)
 
         bound.check = act.check
-        return act_page(request, review, bound, form(request.POST or None), title=str(title))
+        words = shown(part) | {"title": str(title)}
+        return act_page(request, review, bound, form(request.POST or None), **words)
 
     return view
