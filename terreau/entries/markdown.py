@@ -1,6 +1,7 @@
 """Markdown that people or sources wrote, as HTML that is safe to show inside a page."""
 
 from functools import lru_cache
+from html import unescape
 
 import nh3
 from django.utils.safestring import mark_safe
@@ -39,6 +40,11 @@ def html_of(text: str, level: int = 3):
         link_rel="noopener nofollow",
     )
     return mark_safe(clean.strip())  # noqa: S308 - sanitised above
+
+
+def words_of(text: str):
+    """The words of a Markdown text alone, on one line: for lists and summaries."""
+    return " ".join(unescape(nh3.clean(html_of(text), tags=set())).split())
 
 
 def _shift(tokens, level):

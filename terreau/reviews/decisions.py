@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from terreau.entries.actions import action, lock
 from terreau.entries.changes import plain
+from terreau.entries.markdown import words_of
 from terreau.entries.models import Link
 from terreau.evidence.targets import freeze as freeze_targets
 from terreau.projects.actions import Unusual, day_label, required, step
@@ -228,7 +229,7 @@ def said(decision):
 def apply(user, project, *, review, phase, on, reason):
     """Bring a project into the phase that a committee decided: it is the second person of an
     unusual step. Only decisions call it."""
-    reason = Truncator(reason).chars(IN_A_SPELL)
+    reason = Truncator(words_of(reason)).chars(IN_A_SPELL)
     try:
         changed = step(project, phase, on, reason, by=user.uid)
     except Unusual:

@@ -8,6 +8,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.entries.markdown import words_of
 from terreau.entries.panels import Panel, register_panel
 from terreau.entries.queries import tallied_in
 from terreau.projects.models import Project
@@ -79,7 +80,7 @@ def decision(each):
     return {
         "title": capfirst(each.get_kind_display()),
         "url": each.review.get_absolute_url(),
-        "summary": Truncator(each.reasons).chars(REASONS),
+        "summary": Truncator(words_of(each.reasons)).chars(REASONS),
         "meta": meta,
         "badge": state_badge(each.review.state) if each.kind in STOPPING else None,
         "language": each.review.language,
