@@ -1,6 +1,7 @@
 """What the pages of people say, as the parameters of the components that show it."""
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from terreau.accounts.personal import holdings
@@ -27,7 +28,6 @@ def sheet(user, page):
         "waits": is_mine and person.accepted_at is None and any(
             getattr(person, name) for name in WAITING
         ),
-        "is_mine": is_mine,
     }  # fmt: skip
 
 
@@ -68,6 +68,7 @@ def offers(person):
         {"label": _("Withdraw"), "url": to("withdraw"), "tone": "quiet"}
         if public
         else {"label": _("Publish again"), "url": to("publish"), "tone": "quiet"},
+        {"label": _("All that is kept of me"), "url": reverse("person:data"), "tone": "quiet"},
     ]
 
 
@@ -75,7 +76,7 @@ def views_of(person, standing):
     """Tabs: the profile as others see it."""
     return [
         {
-            "label": Reach(reach).label,
+            "label": capfirst(str(Reach(reach).label)),
             "url": f"{person.get_absolute_url()}?seen_by={reach}",
             "current": reach == standing,
         }

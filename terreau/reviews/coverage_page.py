@@ -5,6 +5,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from terreau.organizations.queries import hosts
 from terreau.portfolio.pages import select
@@ -106,7 +107,11 @@ def late_section(answer, found):
         ]
         for each in answer.records
     ]
-    words = _("%(note)s The table here leaves out the last %(n)s: the CSV has them all.")
+    words = ngettext(
+        "%(note)s The table here leaves out the last one: the CSV has it too.",
+        "%(note)s The table here leaves out the last %(n)s: the CSV has them all.",
+        answer.left,
+    )
     left = {"note": answer.note, "n": answer.left}
     return {
         "title": answer.title,

@@ -100,7 +100,11 @@ def in_words(found):
 
 
 def without_comment(found):
-    words = _("%(silent)s of %(n)s committees that sources tell of have no comment at all")
+    words = ngettext(
+        "%(silent)s of %(n)s committee that sources tell of has no comment at all",
+        "%(silent)s of %(n)s committees that sources tell of have no comment at all",
+        found.recorded,
+    )
     return words % {"silent": amount(found.silent), "n": amount(found.recorded)}
 
 

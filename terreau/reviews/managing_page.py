@@ -14,6 +14,7 @@ from terreau.projects.phases import label as phase_label
 from terreau.projects.sheet import cell, day_of, entry_cell
 from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS
 from terreau.reviews.models import DecisionKind
+from terreau.reviews.offers import next_steps
 from terreau.reviews.sheet import euros, state_badge
 from terreau.survival import months_between
 from terreau.teams.queries import SOON, are_known, figures
@@ -41,20 +42,24 @@ def page(host, found, chosen="", number=1):
         "figures": summary(found),
         "tabs": tabs(found, chosen, here),
         "calendar_header": [
-            _("Project"), _("Phase"), _("Last review"), _("Due on"), _("Standing"), _("Next step"),
+            _("Project"), _("Due on"), _("Standing"), _("Next step"), _("Phase"), _("Last review"),
         ],
-        "calendar": [row(line) for line in shown],
+        "calendar_kinds": ["text", "date"],
+        "calendar": [row(line, found.day) for line in shown],
         "pages": pages(shown, chosen, here),
         "runway_header": [_("Project"), _("Funded until"), _("Days left"), _("Granted")],
+        "runway_kinds": ["text", "date", "number", "number"],
         "runway": [runway(line, found.day) for line in found.funded[:MOST]],
         "unfunded": unfunded(found),
         "teams_header": [
             _("Project"), _("Active members"), _("The whole team ends on"), _("Days left"),
         ],
+        "teams_kinds": ["text", "number", "date", "number"],
         "teams": teams(found),
         "waiting_header": [
             _("Investigation"), _("Since"), _("Months"), _("Due on"), _("Standing"),
         ],
+        "waiting_kinds": ["text", "date", "number", "date"],
         "waiting": [waits(line, found) for line in found.waiting[:MOST]],
         "waiting_words": waiting_words(found),
         "downloads": [
@@ -99,8 +104,8 @@ def tabs(found, chosen, here):
     ]
 
 
-def row(line):
-    """A line of the calendar; its last cell leads to what is to be done."""
+def row(line, today):
+    """A line of the calendar; a cell of it leads to what is to be done."""
     project, review = line.project, line.review
     words = standing(line)
     if project.state in SUSPENDED:
@@ -115,11 +120,11 @@ def row(line):
         words = f"{words} · {late % {'n': line.remarks}}"
     return [
         entry_cell(project),
-        cell(capfirst(str(phase_label(project.state)))),
-        cell(last(line)),
         cell(day(line.due_on)),
         cell(words),
-        step(project, review),
+        step(project, review, today),
+        cell(capfirst(str(phase_label(project.state)))),
+        cell(last(line)),
     ]
 
 
@@ -133,11 +138,12 @@ def last(line):
     return _("%(day)s: %(kind)s") % words
 
 
-def step(project, review):
+def step(project, review, today):
     if review is None:
         address = f"{reverse('review:plan')}?{urlencode({'project': project.slug})}"
         return {"text": _("Plan the review"), "url": address}
-    return {"text": state_badge(review.state)["label"], "url": review.get_absolute_url()}
+    words = next_steps(review, {"manage"}, today) or state_badge(review.state)["label"]
+    return {"text": words, "url": review.get_absolute_url()}
 
 
 def pages(shown, chosen, here):

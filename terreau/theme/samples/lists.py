@@ -62,7 +62,7 @@ def shown():
                                 },
                             ],
                         },
-                        {"title": "Telephone"},
+                        {"title": "Telephone", "url": "#telephone"},
                     ],
                 },
             ),
