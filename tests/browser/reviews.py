@@ -73,7 +73,7 @@ class Table:
             organization=self.guild,
         )  # fmt: skip
         committee.declare(chair, review)
-        committee.declare(member, review, interests="J’utilise ce service.")
+        committee.declare(member, review, interests="J’y suis abonnée depuis un an.")
         committee.declare(self.team, review, interests="J’en suis.", recused=True)
         return review
 

@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice", "RGAAv4"]
 DESKTOP, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+COLOURS = ("color-contrast", "link-in-text-block")  # the rules that take most of the time
 RUN = """async (options) => {
   const found = await axe.run(document, options);
   return found.violations.map(rule => ({
@@ -64,10 +65,11 @@ class Watch:
     def troubles(self):
         return self.console + self.foreign + self.failed
 
-    def violations(self, *rules):
-        """What axe finds on the page as it stands; rules: those alone."""
+    def violations(self, *rules, colours=True):
+        """What axe finds on the page as it stands; rules: those alone; colours: with theirs."""
         only = {"type": "rule", "values": list(rules)} if rules else {"type": "tag", "values": TAGS}
         options = {"runOnly": only, "resultTypes": ["violations"], "preload": False}
+        options["rules"] = {} if colours else {name: {"enabled": False} for name in COLOURS}
         return self.page.evaluate(RUN, options)
 
     def too_wide(self):
