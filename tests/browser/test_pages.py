@@ -254,8 +254,6 @@ NO_PAGES = {
     "moderation:figures",
     "feed:atom", "feed:json",
     "need:accept_help", "need:decline_help",
-    "moderation:figures",
-    "feed:atom", "feed:json",
     "review:calendar", "review:canonical", "person:export",
     "notifications:read", "notifications:read_all",
 }  # fmt: skip
