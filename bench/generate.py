@@ -16,6 +16,7 @@ from terreau.accounts.models import User
 from terreau.entries import tallies
 from terreau.entries.models import Entry, Link, Tally, Topic
 from terreau.entries.slugs import slug_of
+from terreau.follows.models import Follow, Level
 from terreau.harvest.models import Record, Run, Source, Version
 from terreau.ledger import guards
 from terreau.ledger.models import Statement
@@ -30,6 +31,7 @@ from terreau.territories.models import Containment, Territory
 
 SEED = 2026
 ADDRESS = "manager@example.org"
+FOLLOWED = 500  # entries that the manager follows
 TABLES = {
     "entries": (Entry, "id uid kind slug title summary territory_id author_id context_id state "
                 "published_at created_at updated_at revision statement_count"),
@@ -86,6 +88,7 @@ def generate(size, *, managed=PROJECTS, seed=SEED, progress=None):
         write_words(population, size)
         say("teams, evidence and reviews", 0, 0)
         beside = proofs.write(more, manager, written["statements"])
+        beside["follows"] = follow(manager, size)
         follow_keys([*(model for model, _ in TABLES.values()), *proofs.MODELS])
     say("analyze", 0, 0)
     engines.settle()
@@ -94,6 +97,17 @@ def generate(size, *, managed=PROJECTS, seed=SEED, progress=None):
     with transaction.atomic():
         ahead.rebuild()
     return {name: table.count for name, table in written.items()} | beside
+
+
+def follow(user, size):
+    """Have somebody follow entries at even distances, one of ten for its decisions; how many."""
+    keys = range(1, size + 1, max(1, size // FOLLOWED))[:FOLLOWED]
+    levels = [Level.DECISIONS if at % 10 == 0 else Level.EVERYTHING for at in range(len(keys))]
+    made = [
+        Follow(user=user, entry_id=key, level=level)
+        for key, level in zip(keys, levels, strict=True)
+    ]
+    return len(Follow.objects.bulk_create(made))
 
 
 def inhabited(lexicon):

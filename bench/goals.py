@@ -6,6 +6,8 @@ from bench.client import AFRESH, AGAIN, UNCHANGED
 
 EMPTY, BARE, PORTFOLIO = "empty view", "bare page", "portfolio"
 MANAGER, COVERAGE = "manager's view", "coverage of reviews"
+MINE = "what one follows"
+SIGNED_IN = (MANAGER, MINE)  # pages of somebody whom the server knows
 COUNTED = (PORTFOLIO, COVERAGE)  # that keep their figures beside the shelf
 REVIEWS = ("evidence", "dossier", "decision", "profile", COVERAGE)
 QUICK = ("home", "directory", "project", "organization", "territory", "feed")
@@ -49,6 +51,8 @@ def of_one(measured):
             yield Goal(f"{page} afresh ÷ bare page", ratio, 5)
     if ratio := over(pages, MANAGER, AFRESH):
         yield Goal(f"{MANAGER} of {measured['managed']:,} projects afresh ÷ bare page", ratio, 10)
+    if ratio := over(pages, MINE, AFRESH):
+        yield Goal(f"{MINE}, {measured['followed']:,} entries, afresh ÷ bare page", ratio, 6)
     for way, most in ((AGAIN, 1.5), (UNCHANGED, 1.0)):
         ratios = {page: over(pages, page, way) for page in PUBLIC}
         slowest = max(ratios, key=lambda page: ratios[page] or 0)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from bench.generate import ADDRESS
-from bench.goals import BARE, COVERAGE, EMPTY, MANAGER, PORTFOLIO
+from bench.goals import BARE, COVERAGE, EMPTY, MANAGER, MINE, PORTFOLIO
 from terreau.accounts.models import User
 from terreau.entries.models import Tally
 from terreau.organizations.models import Organization
@@ -43,6 +43,8 @@ def targets():
         "profile": [each.get_absolute_url() for each in Person.objects.order_by("pk")[:MANY]],
         COVERAGE: [reverse("review:coverage")],
         MANAGER: [reverse("review:manage", args=[each.slug]) for each in managed()],
+        "news": existing("feed:index"),
+        MINE: existing("feed:mine"),
         "API list": ["/api/v1/projects/"],
         "API item": [f"/api/v1/projects/{each.uid}/" for each in spread()],
     }

@@ -9,10 +9,13 @@ from terreau.betagouv.actions import harvest
 from terreau.betagouv.reader import read_demonstration
 from terreau.entries.actions import give_role
 from terreau.entries.demonstration import register_loader
-from terreau.entries.models import Role
+from terreau.entries.models import Entry, Role
+from terreau.follows.actions import follow
 from terreau.harvest.models import Record
+from terreau.projects.models import Project
 
 EDITOR, INCUBATOR = "editor@example.org", "dinum"
+FOLLOWED = 12  # projects that the editor follows, so that their feed shows something
 
 
 def load(progress):
@@ -35,8 +38,16 @@ def load_accounts(progress):
     host = Record.objects.filter(collection="incubators", identifier=INCUBATOR).first()
     if host is not None:
         give_role(user_with(EDITOR), host.entry, Role.Name.EDITOR)
+        follow_some(user_with(EDITOR), host.entry)
     said = ", ".join(f"{email} ({words})" for email, words in accounts)
     return _("Accounts to try it with: %(accounts)s") % {"accounts": said}
+
+
+def follow_some(user, host):
+    """Have somebody follow their incubator and the projects of which the record says the most."""
+    projects = Entry.objects.public().filter(kind=Project.KIND)
+    for entry in (host, *projects.order_by("-statement_count", "pk")[:FOLLOWED]):
+        follow(user, entry)
 
 
 register_loader("demonstration", load)

@@ -12,8 +12,8 @@ from django.db import connection
 
 from bench.alone import sql_alone
 from bench.client import AFRESH, WAYS, FailedError, measure
-from bench.generate import generate
-from bench.goals import COUNTED, MANAGER
+from bench.generate import FOLLOWED, generate
+from bench.goals import COUNTED, SIGNED_IN
 from bench.managed import PROJECTS
 from bench.server import Server
 from bench.targets import signed_in, targets
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         found = {
             "size": size,
             "managed": PROJECTS,
+            "followed": FOLLOWED,
             "database": connection.vendor,
             "rows": rows,
             "seconds_to_generate": round(time.monotonic() - started, 1),
@@ -127,7 +128,7 @@ def described(name):
     with Progress(f"{name}: the SQL of each page alone") as progress:
         found = targets()
         for done, (page, paths) in enumerate(found.items(), 1):
-            cookie = signed_in() if page == MANAGER else ""
+            cookie = signed_in() if page in SIGNED_IN else ""
             pages[page] = Page(paths, sql_alone(paths, cookie), cookie)
             progress(page, done, len(found))
     return pages
