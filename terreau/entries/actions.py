@@ -36,7 +36,8 @@ class Declaration:
     sentence: a lazy text with {subject} and names of the payload, in the past tense, without the
     actor, or "" for a private action; labels: {name in the payload: function value → words};
     is_open: whether somebody without any role may do it; is_decision: whether it settles something,
-    so that who follows decisions alone is told.
+    so that who follows decisions alone is told; quotes: whether, by what the record keeps, the feed
+    shows the summary of the entry under the sentence (payload → bool), None for never.
     """
 
     permission: str
@@ -45,6 +46,7 @@ class Declaration:
     labels: dict
     is_open: bool = False
     is_decision: bool = False
+    quotes: Callable | None = None
 
     @property
     def app(self):
@@ -53,7 +55,7 @@ class Declaration:
 
 def action(
     permission, *, sentence="", labels=None, is_open=False, is_unsigned=False, is_decision=False,
-    is_beside=False,
+    is_beside=False, quotes=None,
 ):  # fmt: skip
     """Make a function the only way to do one thing to an entry.
 
@@ -67,7 +69,8 @@ def action(
     is_unsigned: the record does not say who acted. For what somebody does to a thing that names
     them: it would tie the uid under which they do everything else to that name.
 
-    is_decision: for what settles something: a phase, a verdict, an end.
+    is_decision: for what settles something: a phase, a verdict, an end. quotes: (payload → bool),
+    for what says why in the summary of the entry.
 
     is_beside: what is said beside an entry, such as a comment, and changes nothing of it: whoever
     edits the entry meets no conflict because of it, and lists do not show it as changed.
@@ -126,7 +129,7 @@ def action(
         act.is_public = bool(sentence)
         act.is_decision = is_decision
         declared[permission] = Declaration(
-            permission, act, sentence, labels or {}, is_open, is_decision
+            permission, act, sentence, labels or {}, is_open, is_decision, quotes
         )
         act.is_beside = is_beside
         return act

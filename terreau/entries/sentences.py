@@ -36,6 +36,14 @@ def sentence(statement, entry=None, others=()):
     return mark_safe(str(declaration.sentence).format_map(escaped))  # noqa: S308 - escaped above
 
 
+def quoted(statement, entry):
+    """What stands under the sentence of a statement in lists: the summary of its entry, or ""."""
+    declaration = declared.get(statement.verb)
+    if entry is None or statement.is_erased or declaration is None or not declaration.quotes:
+        return ""
+    return entry.summary if declaration.quotes(statement.payload or {}) else ""
+
+
 def link(entry):
     """An entry by its title, leading to its page; None: that it is no longer shown."""
     if entry is None:
@@ -62,7 +70,7 @@ def visible_among(user, uids):
 @prepared
 def _named(uids, *, user):
     visible = Entry.objects.visible_to(user).filter(uid__in=uids)
-    return visible.only("uid", "kind", "slug", "title").order_by()
+    return visible.only("uid", "kind", "slug", "title", "summary", "language").order_by()
 
 
 def said_of(user, entry, statements):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import all_kinds
 from terreau.entries.queries import all_topics
-from terreau.entries.sentences import readable
+from terreau.entries.sentences import quoted, readable
 from terreau.entries.syndication import Item
 from terreau.feed.readings import count_words, read_words
 from terreau.ledger.queries import LAST
@@ -37,6 +37,7 @@ def line(told):
     statement = told["statement"]
     return {
         "sentence": told["html"],
+        "quote": quoted(statement, told["entry"]),
         "date": statement.at,
         "url": statement.get_absolute_url(),
         "statement": statement,
@@ -49,6 +50,7 @@ def reading(group):
     words = read_words(group[0])
     return {
         "sentence": format_html('{} <a href="{}">{}</a>', words, address, count_words(group)),
+        "quote": "",
         "date": group[0].at,
         "url": group[0].get_absolute_url(),
         "statement": group[0],
@@ -58,7 +60,11 @@ def reading(group):
 
 def shown(told):
     """The lines as the parameters of `statement_list`."""
-    return [{name: each[name] for name in ("sentence", "date", "url")} for each in told]
+    return [
+        {name: each[name] for name in ("sentence", "date", "url", "quote")}
+        | {"quote_language": each["entry"].language if each["quote"] else ""}
+        for each in told
+    ]
 
 
 def items(told):
@@ -70,11 +76,18 @@ def items(told):
             url=each["entry"].get_absolute_url() if each["entry"] else each["url"],
             published=each["date"],
             updated=each["date"],
-            html=str(each["sentence"]),
+            html=html(each),
             tags=(each["statement"].verb,),
         )
         for each in told
     ]
+
+
+def html(each):
+    """A line and what stands under it, as HTML that is safe to show."""
+    if not each["quote"]:
+        return str(each["sentence"])
+    return str(format_html("<p>{}</p><p>{}</p>", each["sentence"], each["quote"]))
 
 
 def title_of(asked):

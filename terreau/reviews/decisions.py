@@ -60,6 +60,11 @@ IN_A_SPELL = 300  # letters of the reasons that the timeline of the project repe
 IN_LISTS = 500  # letters of the decision that lists, feeds and search results show
 
 
+def is_taken(payload):
+    """Whether the record of a decision is of one that was taken: only then its reasons stand."""
+    return payload.get("kind") != K.NONE
+
+
 def kind_label(value):
     return DecisionKind(value).label
 
@@ -100,6 +105,7 @@ def once(act):
     sentence=gettext_lazy("{subject}: the committee of {held_on} decided: {kind}."),
     labels=LABELS,
     is_decision=True,
+    quotes=is_taken,
 )
 def decide(user, review, *, project, request, kind, conditions=(), targets=(), phase="", **given):
     """Record and publish what a committee decided, with all that follows from it: conditions,
@@ -143,7 +149,7 @@ def close(review):
 def sum_up(review, decision):
     """Say what was decided, and why, wherever the review is listed: cards, feeds, search."""
     with translation.override(review.language):
-        said = f"{capfirst(decision.get_kind_display())}. {decision.reasons}"
+        said = f"{capfirst(decision.get_kind_display())}. {words_of(decision.reasons)}"
     review.summary = Truncator(said).chars(IN_LISTS)
     review.save(update_fields=["summary"])
 

@@ -1,6 +1,6 @@
 import pytest
 
-from terreau.entries.markdown import html_of
+from terreau.entries.markdown import html_of, words_of
 
 
 def test_headings_hang_below_the_page_and_skip_no_level():
@@ -46,3 +46,9 @@ def test_addresses_of_elsewhere_lose_their_link():
 
     assert "/startups/voisin" not in html and "voisin" in html
     assert 'href="https://example.org/a?b=1&amp;c=2"' in html
+
+
+def test_the_words_alone_of_what_is_marked_up():
+    text = "# Titre\n\nLe *délai* **baisse** :\n\n- [ici](https://example.org)\n- `code`<b>x</b>"
+
+    assert words_of(text) == "Titre Le délai baisse : ici codex"

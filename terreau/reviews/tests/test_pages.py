@@ -1,6 +1,7 @@
 """The pages of reviews, and the whole path of one through its forms."""
 
 import hashlib
+import html
 import uuid
 from datetime import timedelta
 
@@ -469,11 +470,14 @@ def test_the_page_of_a_project_knows_no_decision_of_later(client):
 
 def test_a_decision_is_in_lists_and_feeds_with_its_reasons(client):
     user, review = make_held_review()
-    decided(user, review, reasons="Les délais baissent.")
+    decided(user, review, reasons="Les délais **baissent**.")
     index_many([review.pk])
     said = "Continuer. Les délais baissent."
     assert said in page(client, "/en/directory/feed/?kind=review")
     assert said in page(client, "/en/reviews/")
+    for address in ("/en/feed/", "/en/feed/atom/", "/en/feed/json/"):
+        assert said in html.unescape(page(client, address)), address
+    assert "Les délais baissent." in page(client, review.subject.get_absolute_url())
     decisions.correct(
         user, review, request=uuid.uuid4(), reasons="Les usages montent.", correction="Coquille."
     )

@@ -74,6 +74,8 @@ STATEMENTS = [
             '<a href="#clear-water">Clear Water</a> entered acceleration, after a committee '
             "of <strong>Incubator of the Two Valleys</strong>."
         ),
+        "quote": "Passer à la phase suivante. Les usages sont là tous les mois.",
+        "quote_language": "fr",
         "date": date(2026, 8, 18),
         "url": "#statement-3",
     },

@@ -18,7 +18,11 @@ def shown():
             ),
             ("Empty", {"statements": [], "empty": "Nothing of this project yet."}),
         ],
-        "statement": [("", STATEMENTS[1]), ("In another language", STATEMENTS[2])],
+        "statement": [
+            ("", STATEMENTS[1]),
+            ("In another language", STATEMENTS[2]),
+            ("With what it says", STATEMENTS[0]),
+        ],
         "presence_list": [("", {"items": PRESENCES, "label": "Transparency"})],
         "presence": [("Present", PRESENCES[0]), ("Missing", PRESENCES[3])],
         "provenance": [
