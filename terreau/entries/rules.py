@@ -30,4 +30,9 @@ def edits_one_of(user, entry_ids):
     return mine.filter(name__in=EDITING).exists()
 
 
+def edits_some(user, kind):
+    """Whether the user is an editor or administrator of some entry of a kind: one query."""
+    return Role.objects.filter(user=user, name__in=EDITING, entry__kind=kind).exists()
+
+
 rules.add_perm("entries.see_rights", is_administrator)

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from terreau.entries.rules import edits_some
 from terreau.entries.sentences import readable
 from terreau.entries.templatetags.entries import lines as said_lines
 from terreau.feed.readings import apart, read_line, reading_of
@@ -29,7 +30,7 @@ def home(request):
     context = {
         "atlas": atlas(),
         "statements": lines(request.user, statements),
-        "doors": doors(get_language()),
+        "doors": doors(get_language(), may_add(request.user)),
     }
     return render(request, "web/home.html", context)
 
@@ -45,9 +46,17 @@ def lines(user, statements):
     return [shown[pk] for pk in sorted(shown, reverse=True)[:SHOWN]]
 
 
+def may_add(user):
+    """Whether somebody speaks for an organization, or administers: a query of who is signed in."""
+    return user.is_authenticated and (user.is_staff or edits_some(user, "organization"))
+
+
 @lru_cache(maxsize=8)
-def doors(language):
-    """What one can do here: [{title, url, summary}] of the pages that this installation has."""
+def doors(language, speaks):
+    """What one can do here: [{title, url, summary}] of the pages that this installation has.
+
+    speaks: for an organization, which may add projects.
+    """
     ways = [
         (
             "portfolio:index",
@@ -71,7 +80,17 @@ def doors(language):
             _("Where the facts come from, and everything that was wrong in them."),
         ),
         ("web:data", _("Reuse the data"), _("Open data, API and licences: take all of it.")),
-        ("project:create", _("Add a project"), _("Tell of a project that is missing here.")),
+        (
+            "project:create",
+            _("Add a project"),
+            _("Tell of a project of your organization that is missing here."),
+        )
+        if speaks
+        else (
+            "organization:index",
+            _("Speak for your organization"),
+            _("Claim its page, invite colleagues, and add the projects that are missing here."),
+        ),
     ]
     return [
         {"title": place["label"], "url": place["url"], "summary": words}

@@ -7,7 +7,7 @@ from terreau.betagouv.actions import harvest
 from terreau.betagouv.tests.factories import snapshot, startup
 from terreau.entries import tallies
 from terreau.entries.models import Entry
-from terreau.entries.tests.factories import make_administrator
+from terreau.entries.tests.factories import make_administrator, make_user
 from terreau.organizations.tests.factories import make_organization
 from terreau.projects import actions
 from terreau.projects.models import Project
@@ -111,3 +111,11 @@ def test_who_took_a_step_last_stands_first(client):
     steps = text.partition('id="steps"')[2].partition("</section>")[0]
     assert steps.index("Aval") < steps.index("Cale") < steps.index("Bac")
     assert "since 1 February 2026" in steps and "Caché" not in steps
+
+
+def test_adding_a_project_is_offered_to_who_may(client):
+    assert "Add a project" not in client.get("/en/").content.decode()
+    editor = make_user(edits=[make_organization()])
+    for user, offered in ((make_user(), False), (editor, True), (make_administrator(), True)):
+        client.force_login(user)
+        assert ("Add a project" in client.get("/en/").content.decode()) is offered
