@@ -47,7 +47,9 @@ def sheet(user, page):
         "lead": lead(review),
         "alarm": alarm(review, state, today) or unreceived(page, today),
         "facts": facts(review, page),
-        "decided": decided(review, page["decision"], page["decided_in"], page["known_at"]),
+        "verdict": page["decision"] and capfirst(page["decision"].get_kind_display()),
+        "decided": decided(page["decision"], page["known_at"]),
+        "recorded": recorded(review, page["decision"], page["decided_in"]),
         "stop_kit": stop_kit(page["decision"]),
         "conditions_header": [_("Condition"), _("By whom"), _("Due on"), _("State")],
         "condition_rows": [condition_row(each, page["known_at"]) for each in page["conditions"]],
@@ -151,32 +153,35 @@ def euros(amount):
     return f"{number_format(amount, force_grouping=True)} €"
 
 
-def decided(review, decision, statement, known_at=None):
-    """A decision as items of `definition_list`; [] without one."""
+def decided(decision, known_at=None):
+    """What a decision comes to, as items of `definition_list`; [] without one."""
     if decision is None:
         return []
     items = [
-        (_("Decision"), capfirst(decision.get_kind_display())),
         (_("Committee of"), day_of(decision.held_on)),
         (_("Members who decided"), members(decision.members)),
         (_("Amount"), euros(decision.amount) if decision.amount is not None else ""),
         (_("Funded until"), decision.funded_until and day_of(decision.funded_until)),
         (_("Phase"), decision.phase and capfirst(str(phase_label(decision.phase)))),
         (_("To be taken over by"), receiver(decision, known_at)),
-        (_("Recorded on"), day_of(timezone.localdate(decision.recorded_at))),
     ]
-    found = [{"term": term, "text": text} for term, text in items if text]
-    found.append({"term": _("Evidence"), **evidence(review, decision)})
+    return [{"term": term, "text": text} for term, text in items if text]
+
+
+def recorded(review, decision, statement):
+    """On what evidence a decision rests and how it is kept, as items; [] without one."""
+    if decision is None:
+        return []
+    day = day_of(timezone.localdate(decision.recorded_at))
     code = format_html("<code>{}</code>", decision.digest)
-    found.append({"term": _("Digest (SHA-256)"), "html": code})
+    found = [
+        {"term": _("Evidence"), **evidence(review, decision)},
+        {"term": _("Recorded on"), "text": day},
+        {"term": _("Digest (SHA-256)"), "html": code},
+    ]
     if statement is not None:
-        found.append(
-            {
-                "term": _("Public record"),
-                "text": _("The line that records it"),
-                "url": statement.get_absolute_url(),
-            }
-        )
+        words, address = _("The line that records it"), statement.get_absolute_url()
+        found.append({"term": _("Public record"), "text": words, "url": address})
     return found
 
 
