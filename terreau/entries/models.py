@@ -118,6 +118,10 @@ class Entry(models.Model):
             models.Index(
                 fields=["territory", "kind", "-published_at"], name="entry_territory_kind"
             ),
+            # SQLite takes the nothing of all that are in none for one context that holds them.
+            models.Index(
+                fields=["context"], condition=Q(context__isnull=False), name="entry_in_context"
+            ),
         ]
 
     def __str__(self):
