@@ -40,6 +40,7 @@ urlpatterns += i18n_patterns(
     path("feed/", include("terreau.feed.urls")),
     path("", include("terreau.web.urls")),
     path("projects/", include("terreau.evidence.urls")),
+    path("projects/", include("terreau.replications.urls")),
     *(path(f"{kind.path}/", include(kind.urls)) for kind in all_kinds()),
     prefix_default_language=False,
 )

@@ -21,8 +21,8 @@ CELLAR = ["survival", "charts", "matching"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
 STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "feed"]
 ROOMS = [
-    "organizations", "people", "projects", "teams", "evidence", "offers", "needs", "portfolio",
-    "betagouv", "reviews",
+    "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
+    "replications", "portfolio", "betagouv", "reviews",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

@@ -103,7 +103,10 @@ def test_a_role_elsewhere_gives_nothing_here():
     """But that any body may vouch for a figure or a title, or help; in whose name, the action
     checks."""
     more = {row["permission"] for row in columns() if row["other"] != row["signed_in"]}
-    assert more == {"evidence.attest", "evidence.check", "evidence.revoke", "needs.offer_help"}
+    assert more == {
+        "evidence.attest", "evidence.check", "evidence.revoke", "needs.offer_help",
+        "replications.declare",
+    }  # fmt: skip
 
 
 def test_moderators_moderate_and_have_no_other_right():

@@ -32,6 +32,7 @@ register(
             "grew_from": _("grew from"),
             "built_on": _("built on"),
             "merged_into": _("merged into"),
+            "replicates": _("took over"),
         },
         facet_roles=(INCUBATED_BY, SPONSORED_BY),
         columns={

@@ -42,6 +42,7 @@ HOUSE_APPS = [
     "terreau.evidence",
     "terreau.offers",
     "terreau.needs",
+    "terreau.replications",
     "terreau.portfolio",
     "terreau.betagouv",
     "terreau.reviews",

@@ -264,7 +264,7 @@ def where(people, guild):
         **evidence.enter(people["administrator"], gue, guild),
         **talk.enter(people, [entry(f"parcelle-{letter}") for letter in "bdfh"]),
         **exchanges.enter(
-            people["administrator"], people["editor"], entry("fabrique", "incubators")
+            people["administrator"], people["editor"], entry("fabrique", "incubators"), gue
         ),
         "passkey": guard(people["guarded"]),
         "unsubscribe": token_of_mails(people["guarded"].uid),

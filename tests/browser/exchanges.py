@@ -13,12 +13,13 @@ from terreau.offers import actions as offers
 from terreau.offers.models import Offer
 from terreau.organizations import actions as organizations
 from terreau.organizations.models import Organization, OrganizationType
+from terreau.replications import actions as replications
 from terreau.territories.queries import by_code
 
 TEXT = "Les usagers ne trouvent pas leur parcelle et attendent à l’accueil de la mairie."
 
 
-def enter(administrator, editor, incubator):
+def enter(administrator, editor, incubator, project):
     """Enter them all; what the tests need to find their way. The incubator is the editor's."""
     helper = organizations.create(
         administrator, Organization(), title="Coopérative des haies inventées",
@@ -58,7 +59,14 @@ def enter(administrator, editor, incubator):
     )
     late = sought("Ouvrir le guichet le samedi", addressed_to=helper)
     Need.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=12))
+    replications.declare(
+        administrator, project, taker=helper, on=timezone.localdate() - timedelta(days=200),
+        territory=by_code("FR-COM-35238"), adaptation="En deux langues.", cost=12_500,
+        result="Trois mairies s’en servent.",
+    )  # fmt: skip
+    replications.propose(editor, project, taker=incubator, on=timezone.localdate())
     return {
+        "replication": str(project.replications.get(taker=helper).uid),
         "offer": offer.slug,
         "need": asked.slug,
         "met": met.slug,
