@@ -36,6 +36,7 @@ urlpatterns += i18n_patterns(
     path("sources/", include("terreau.harvest.urls")),
     path("notifications/", include("terreau.notifications.urls")),
     path("following/", include("terreau.follows.urls")),
+    path("comments/", include("terreau.comments.urls")),
     path("moderation/", include("terreau.moderation.urls")),
     path("feed/", include("terreau.feed.urls")),
     path("", include("terreau.web.urls")),

@@ -19,7 +19,7 @@ PACKAGE = ROOT / "terreau"
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts", "matching"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
-STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "feed"]
+STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "comments", "feed"]
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
     "replications", "portfolio", "betagouv", "reviews",

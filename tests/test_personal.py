@@ -13,14 +13,18 @@ from django.db import connection, models
 from django.urls import reverse
 
 from terreau.accounts.personal import holdings
+from terreau.comments import actions as comments
+from terreau.comments.models import Comment
 from terreau.entries.actions import give_role
 from terreau.entries.models import Role, Tombstone
 from terreau.ledger.models import Statement
 from terreau.ledger.queries import about, said_by
+from terreau.moderation.actions import report
 from terreau.organizations.tests.factories import make_account, make_claimed
 from terreau.people import actions
 from terreau.people.models import Person
 from terreau.people.queries import profile_of
+from terreau.projects.tests.factories import make_project
 from terreau.reviews.models import State
 from terreau.reviews.remarks import remark
 from terreau.reviews.tests.factories import make_review
@@ -92,7 +96,20 @@ def zebuline(client):
     open_to_all = dict.fromkeys(("bio", "skills", "offers", "email", "phone"), "everyone")
     actions.create(user, Person(), state="citizen", reaches=open_to_all, **WORDS)
     actions.edit(user, profile_of(user), title="Zébuline Quetzal")
+    talk(user)
     return user
+
+
+def talk(user):
+    """Zébuline comments, changes it, answers, drafts, reacts, reports, and calls herself."""
+    project = make_project()
+    comments.write(user, project, text="Je dresse des wombats.")
+    said = Comment.objects.get()
+    comments.edit(user, project, comment=said, text="Je dresse un wombat.", version=1)
+    comments.write(user, project, text="@zebuline-quetzal, c’est moi.", parent=said)
+    comments.react(user, project, meaning="help", comment=said)
+    comments.keep_draft(user, project, "Mes xylographies.")
+    report(user, project, what="entry", uid=project.uid, reason="spam", text="Signé Zébuline.")
 
 
 @pytest.mark.django_db
@@ -110,6 +127,11 @@ def test_erasure_leaves_no_trace_in_any_table(client, zebuline):
     assert {each.actor for each in left} == {None}
     assert client.get(person.get_absolute_url()).status_code == 404
     assert client.get(reverse("record:index")).status_code == 200
+    assert list(Comment.objects.values_list("user", "text").distinct()) == [(None, "")]
+    first = Comment.objects.earliest("pk")
+    assert (first.reply_count, first.help_count) == (1, 1)
+    page = client.get(reverse("comments:detail", args=[first.uid])).content.decode()
+    assert "un compte supprimé" in page
 
 
 @pytest.mark.django_db

@@ -120,6 +120,8 @@ def test_what_whoever_is_signed_in_may_do():
     allowed = {row["permission"] for row in columns() if row["signed_in"] == "yes"}
     assert allowed == {
         rights.SEE, "organizations.ask", "people.create", "reviews.remark", "moderation.report",
+        "comments.write", "comments.ask", "comments.react",
+        "comments.edit", "comments.delete",  # of what they wrote
         "moderation.appeal",  # of what is theirs alone: the action checks
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from terreau import __version__
 from terreau.api import statements, territories
 from terreau.api.document import Documented
 from terreau.api.problems import problem
+from terreau.comments.api import router as comments
 from terreau.entries.kinds import all_kinds
 from terreau.evidence.api import router as evidence
 from terreau.portfolio.api import router as portfolio
@@ -46,6 +47,7 @@ api = Documented(
 for kind in all_kinds():
     api.add_router(f"/{kind.path}/", import_string(kind.api))
 api.add_router("/projects/", evidence)
+api.add_router("/comments/", comments)
 api.add_router("/portfolio/", portfolio)
 api.add_router("/search/", search)
 api.add_router("/statements/", statements.router)

@@ -71,11 +71,16 @@ def thing_at(user, what, uid):
     return thing if thing is not None and thing.is_seen(user) else None
 
 
-def editors_of(entry):
-    """[User] of those who edit an entry, speak for its author or lead it: two queries."""
+def bearer_keys(entry):
+    """The keys of an entry, of its author and of those who lead it today: one query."""
     leading = Link.objects.at(timezone.localdate()).filter(source=entry.pk, leads=True)
     keys = [entry.pk, *leading.order_by("pk").values_list("target", flat=True)]
-    keys += [entry.author_id] if entry.author_id else []
+    return keys + ([entry.author_id] if entry.author_id else [])
+
+
+def editors_of(entry):
+    """[User] of those who edit an entry, speak for its author or lead it: two queries."""
+    keys = bearer_keys(entry)
     roles = Role.objects.filter(entry__in=keys, name__in=EDITING).select_related("user")
     return list({role.user_id: role.user for role in roles.order_by("pk")}.values())
 

@@ -16,7 +16,7 @@ _WORDS = 12
 
 def digest(text: str) -> str:
     """What two texts share that differ in case and spaces only; "" for one without words."""
-    folded = " ".join(_WORD.findall(text.casefold()))
+    folded = " ".join(re.findall(r"\w+", text.casefold()))
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest() if folded else ""
 
 

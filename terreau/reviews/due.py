@@ -5,7 +5,7 @@ from datetime import timedelta
 from dateutil.relativedelta import relativedelta
 
 from terreau.reviews.models import Review
-from terreau.reviews.working_days import working_days_after
+from terreau.entries.working_days import working_days_after
 
 RHYTHM = 6  # months between two reviews, and from the first phase to the first review
 BEFORE_FUNDS_END = timedelta(days=30)

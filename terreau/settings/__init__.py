@@ -34,6 +34,7 @@ HOUSE_APPS = [
     "terreau.notifications",
     "terreau.follows",
     "terreau.moderation",
+    "terreau.comments",
     "terreau.feed",
     "terreau.organizations",
     "terreau.people",

@@ -262,9 +262,13 @@ def where(people, guild):
         "statement": str(Statement.objects.filter(verb="projects.pause").get().uid),
         "topic": Topic.objects.get(name="Agriculture").slug,
         **evidence.enter(people["administrator"], gue, guild),
-        **talk.enter(people, [entry(f"parcelle-{letter}") for letter in "bdfh"]),
         **exchanges.enter(
             people["administrator"], people["editor"], entry("fabrique", "incubators"), gue
+        ),
+        **talk.enter(
+            people,
+            [entry(f"parcelle-{letter}") for letter in "bdfhj"],
+            entry("fabrique", "incubators"),
         ),
         "passkey": guard(people["guarded"]),
         "unsubscribe": token_of_mails(people["guarded"].uid),

@@ -25,7 +25,7 @@ from terreau.reviews.tests.factories import (
     make_seat,
     make_teammate,
 )
-from terreau.reviews.working_days import holidays, working_days_after
+from terreau.entries.working_days import holidays, working_days_after
 
 pytestmark = pytest.mark.django_db
 
