@@ -80,7 +80,11 @@ def followed(at_risk):
 
 def few(name, title, definition, question, n):
     """The answer where there are too few projects for statistics to be published."""
-    note = _("Not published: there are %(n)d projects, and at least %(minimum)d are needed.")
+    note = ngettext(
+        "Not published: there is %(n)d project, and at least %(minimum)d are needed.",
+        "Not published: there are %(n)d projects, and at least %(minimum)d are needed.",
+        n,
+    )
     return Answer(
         name, title, definition, question, n, note=note % {"n": n, "minimum": MINIMUM}
     )  # fmt: skip

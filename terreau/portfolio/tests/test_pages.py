@@ -96,7 +96,7 @@ def test_the_page_narrows(client, portfolio, narrow):
 def test_statistics_of_few_are_not_published(client):
     make_project(phases=[("construction", START)])
     page = shown(client)
-    assert "Not published: there are 1 projects, and at least 10 are needed." in page
+    assert "Not published: there is 1 project, and at least 10 are needed." in page
 
 
 def test_a_share_alive_is_not_published_where_most_ends_are_unknown(client):
