@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from terreau.comments.differing import differences
 from terreau.comments.models import Meaning
@@ -108,7 +108,7 @@ def appeal_url(comment):
 
 def offers(comment, user, is_mine):
     """What the reader can do with a comment; anybody is led to sign in first."""
-    acts = [(_("Answer"), at("reply", comment))]
+    acts = [(pgettext("button", "Answer"), at("reply", comment))]
     if is_mine:
         acts += [(_("Change"), at("edit", comment)), (_("Delete"), at("delete", comment))]
     elif user.is_authenticated:

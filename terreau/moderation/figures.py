@@ -5,6 +5,7 @@ from statistics import median
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from terreau.moderation import queries
 from terreau.moderation.models import Reason, Verdict
@@ -26,7 +27,8 @@ def figures(as_of):
         ("cases", _("things looked at"), counted["cases"],
          _("What was reported, or has a text that looks like spam, once each time.")),
         ("waiting", _("waiting"), counted["waiting"], _("Looked at by no moderator yet.")),
-        ("hidden", _("hidden"), verdicts.get(Verdict.HIDE, 0), _("Decisions to hide a thing.")),
+        ("hidden", pgettext("moderated things", "hidden"), verdicts.get(Verdict.HIDE, 0),
+         _("Decisions to hide a thing.")),
         ("kept", _("left as they were"), verdicts.get(Verdict.KEEP, 0),
          _("Decisions to leave a thing as it is.")),
         ("median_hours", _("hours to a decision"), round(median(hours), 1) if hours else None,

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from terreau.entries.models import Entry
 
@@ -19,7 +20,7 @@ class Reason(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    HIDE = "hide", _("hidden")
+    HIDE = "hide", pgettext_lazy("moderated things", "hidden")
     KEEP = "keep", _("kept")
     SHOW = "show", _("shown again")
 
