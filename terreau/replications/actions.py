@@ -1,10 +1,13 @@
 """Saying that a project was taken over elsewhere: public once who took it over says so."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from terreau.entries import tallies
 from terreau.entries.actions import action
 from terreau.entries.dates import refuse_far
 from terreau.entries.models import Link, Role
@@ -13,6 +16,7 @@ from terreau.notifications.actions import notify
 from terreau.notifications.texts import register_text
 from terreau.projects.actions import day_label
 from terreau.replications.models import REPLICATES, Replication
+from terreau.search.actions import index
 
 State = Replication.State
 FIELDS = ("territory", "on", "adaptation", "cost", "result")
@@ -84,7 +88,8 @@ def retract(user, project, *, replication, reason):
         raise PermissionDenied("replications.retract")
     if not reason.strip():
         raise ValidationError({"reason": _("Say why.")})
-    Link.objects.filter(pk=found.link_id).update(superseded_at=timezone.now())
+    with counted(found.taker):
+        Link.objects.filter(pk=found.link_id).update(superseded_at=timezone.now())
     found.state, found.settled_at = State.RETRACTED, timezone.now()
     found.save(update_fields=["state", "settled_at"])
     return {"taker_uid": str(found.taker.uid), "reason": reason.strip()}
@@ -122,10 +127,20 @@ def waiting(user, project, replication):
 def settled(user, replication):
     """Make a replication public; what the record keeps of it."""
     taker = replication.taker
-    replication.link = Link.objects.create(
-        source=taker, target_id=replication.project_id, role=REPLICATES,
-        valid_from=replication.on, recorded_by=user.uid,
-    )  # fmt: skip
+    with counted(taker):
+        replication.link = Link.objects.create(
+            source=taker, target_id=replication.project_id, role=REPLICATES,
+            valid_from=replication.on, recorded_by=user.uid,
+        )  # fmt: skip
     replication.state, replication.settled_at = State.CONFIRMED, timezone.now()
     replication.save()
     return {"taker_uid": str(taker.uid), "on": replication.on.isoformat()}
+
+
+@contextmanager
+def counted(taker):
+    """Keep counts and search with a link of who took a project over: the act locks the project."""
+    before = tallies.standing(taker)
+    yield
+    tallies.follow(before, taker)
+    index(taker)

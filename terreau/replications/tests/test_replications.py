@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
+from terreau.entries import tallies
 from terreau.entries.models import Link
 from terreau.entries.tests.factories import make_user
 from terreau.ledger.models import Statement
@@ -14,6 +15,9 @@ from terreau.projects.tests.factories import make_project
 from terreau.replications import actions, queries, sheet
 from terreau.replications.models import REPLICATES, Replication
 from terreau.replications.tests.factories import make_replication
+from terreau.search.actions import index_many
+from terreau.search.marks import linked
+from terreau.search.models import Document
 from terreau.territories.tests.factories import make_territory
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +37,21 @@ def test_whoever_took_it_over_says_so_and_it_is_public():
     said = Statement.objects.get(verb="replications.declare").payload
     assert said == {"taker_uid": str(body.uid), "on": "2025-03-01"}
     assert queries.public_count(project) == 1
+
+
+def test_counts_and_search_know_who_took_it_over():
+    project, body = make_project(), make_organization()
+    index_many([project.pk, body.pk])
+    tallies.rebuild()
+    user = make_user(edits=[body])
+    actions.declare(user, project, taker=body, on=DAY)
+    assert tallies.drift() == {}
+    mark = linked(REPLICATES, project.pk)
+    assert mark in Document.objects.get(pk=body.pk).marks.split()
+    made = Replication.objects.get()
+    actions.retract(user, project, replication=made, reason="C’était une autre commune.")
+    assert tallies.drift() == {}
+    assert mark not in Document.objects.get(pk=body.pk).marks.split()
 
 
 def test_nobody_says_so_for_others():
