@@ -22,7 +22,7 @@ GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "
 STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "comments", "feed"]
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
-    "replications", "portfolio", "betagouv", "reviews",
+    "replications", "portfolio", "betagouv", "reviews", "demonstration",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

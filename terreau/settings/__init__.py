@@ -47,6 +47,7 @@ HOUSE_APPS = [
     "terreau.portfolio",
     "terreau.betagouv",
     "terreau.reviews",
+    "terreau.demonstration",
     "terreau.web",
     "terreau.api",
     "terreau.opendata",

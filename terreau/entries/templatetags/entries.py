@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from terreau.entries import markdown as prose
+from terreau.entries.invented import is_invented
 from terreau.entries.kinds import kind_of
 from terreau.theme.compiled import draw, drawn
 
@@ -17,7 +18,10 @@ def card(context, entry):
 
 
 def _card(engine, language, entry):
-    return draw(engine.get_template(kind_of(entry).card), {"entry": entry}, language)
+    drawing = draw(engine.get_template(kind_of(entry).card), {"entry": entry}, language)
+    if is_invented(entry):
+        drawing += draw(engine.get_template("entries/invented.html"), {}, language)
+    return drawing
 
 
 drawn(card, _card)
