@@ -23,6 +23,7 @@ from terreau.ledger.models import Statement
 newest = Statement.objects.order_by("pk").last().pk
 print(send_all("immediate", f"path {newest}", upto=newest).sent)
 """
+PREFIX = {"fr": "", "en": "/en"}  # of addresses
 WORDS = {
     "fr": ("parle avec les mêmes mots", "est dans votre commune", "satisfait"),
     "en": ("speaks of the same words", "is in your commune", "met"),
@@ -56,20 +57,22 @@ def person(opened):
 
 
 def sign_up(page, site, language, name):
+    at = PREFIX[language]
     email = f"{name}.{language}@chemin.example.org"
-    page.goto(f"/{language}/accounts/sign-up/")
+    page.goto(f"{at}/accounts/sign-up/")
     send(page, email=email)
     page.locator("[name=code]").wait_for()
     send(page, code=site.newest_code(email))
-    page.goto(f"/{language}/accounts/")
-    assert path_of(page) == f"/{language}/accounts/"
+    page.goto(f"{at}/accounts/")
+    assert path_of(page) == f"{at}/accounts/"
     return email
 
 
 def be_known(page, language, title):
-    page.goto(f"/{language}/people/new/")
+    at = PREFIX[language]
+    page.goto(f"{at}/people/new/")
     send(page, title=title, state="citizen", territory="FR-COM-35238")
-    assert path_of(page).startswith(f"/{language}/people/"), text_of(page)
+    assert path_of(page).startswith(f"{at}/people/"), text_of(page)
 
 
 def run(site, *arguments):
@@ -106,25 +109,26 @@ def text_of(page):
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_from_a_need_to_a_digest(person, site, language):
     title, offered, problem, summary = TEXTS[language]
+    at = PREFIX[language]
     same_words, same_place, met = WORDS[language]
     seeker, helper, follower, reader = person(), person(), person(), person()
 
     sign_up(helper, site, language, "aidante")
     be_known(helper, language, f"Fontaine Inventée-{language}")
-    helper.goto(f"/{language}/offers/new/")
+    helper.goto(f"{at}/offers/new/")
     send(
         helper, title=offered, form="expertise", summary=summary, territory="FR-COM-35238",
         capacity="1",
     )  # fmt: skip
     offer = path_of(helper)
-    assert offer.startswith(f"/{language}/offers/"), text_of(helper)
+    assert offer.startswith(f"{at}/offers/"), text_of(helper)
 
     sign_up(seeker, site, language, "demandeuse")
     be_known(seeker, language, f"Ondine Inventée-{language}")
-    seeker.goto(f"/{language}/needs/new/")
+    seeker.goto(f"{at}/needs/new/")
     send(seeker, title=title, problem=problem, territory="FR-COM-35238", form="expertise")
     need = path_of(seeker)
-    assert need.startswith(f"/{language}/needs/"), text_of(seeker)
+    assert need.startswith(f"{at}/needs/"), text_of(seeker)
     card = seeker.locator(f".card:has(a[href='{offer}'])")
     for reason in (same_words, same_place):
         assert reason in card.inner_text().lower(), text_of(seeker)
@@ -134,7 +138,7 @@ def test_from_a_need_to_a_digest(person, site, language):
     assert path_of(seeker) == need
 
     follows = sign_up(follower, site, language, "suiveuse")
-    follower.goto(f"/{language}/notifications/mails/")
+    follower.goto(f"{at}/notifications/mails/")
     send(follower, rhythm="immediate")
     follower.goto(need)
     follower.locator("main button[name=level][value=everything]").first.click()
@@ -159,12 +163,12 @@ def test_from_a_need_to_a_digest(person, site, language):
     reader.goto(need)
     assert "Un croquis coté du mécanisme." in text_of(reader)
     assert f"Fontaine Inventée-{language}" in text_of(reader)
-    reader.goto(f"/{language}/feed/")
+    reader.goto(f"{at}/feed/")
     assert f"{title}: {met}." in plain(reader.locator("main").inner_text())
     run(site, "manage.py", "worker", "--drain")
     run(site, "-c", DIGEST)
     (mail,) = [plain(each) for each in mails_to(site, follows) if each not in before]
     assert f"{title}: {met}." in mail
     assert f"{site.address}{need}" in mail
-    follower.goto(f"/{language}/feed/mine/")
+    follower.goto(f"{at}/feed/mine/")
     assert f"{title}: {met}." in plain(follower.locator("main").inner_text())
