@@ -9,7 +9,7 @@ from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic
 from terreau.prepared import prepared
 
 # What the card of any kind shows of an entry.
-CARD = ("kind", "slug", "title", "summary", "language", "state", "territory__name")
+CARD = ("uid", "kind", "slug", "title", "summary", "language", "state", "territory__name")
 
 
 class Moved(Exception):

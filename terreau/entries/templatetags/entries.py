@@ -20,7 +20,7 @@ def card(context, entry):
 def _card(engine, language, entry):
     drawing = draw(engine.get_template(kind_of(entry).card), {"entry": entry}, language)
     if is_invented(entry):
-        drawing += draw(engine.get_template("entries/invented.html"), {}, language)
+        return draw(engine.get_template("entries/invented.html"), {"card": drawing}, language)
     return drawing
 
 
