@@ -7,7 +7,7 @@ pytestmark = pytest.mark.browser
 
 def test_directory_changes_in_place_and_goes_back(watches):
     watch = watches()
-    assert watch.visit("/en/directory/?q=parcelle") == 200
+    assert watch.visit("/en/directory/?q=parcelle&kind=project") == 200
     page = watch.page
     count, all_of_them = page.locator("#count"), page.locator("#count").inner_text()
     page.evaluate("window.sameDocument = true")
@@ -30,7 +30,7 @@ def test_directory_changes_in_place_and_goes_back(watches):
 
 def test_what_leads_elsewhere_is_a_page_of_its_own(watches):
     watch = watches()
-    assert watch.visit("/en/directory/?q=parcelle") == 200
+    assert watch.visit("/en/directory/?q=parcelle&kind=project") == 200
     page = watch.page
     page.evaluate("window.sameDocument = true")
     page.locator("#directory .card h3 a").first.click()

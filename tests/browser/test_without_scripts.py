@@ -35,9 +35,9 @@ def test_search_narrow_down_and_open(reader):
     page.locator("#front-search").fill("parcelles")
     page.keyboard.press("Enter")
     page.wait_for_url("**/directory/?q=parcelles*")
+    page.locator("#narrow a[href*='kind=project']").first.click()
     before = page.locator(".card h3 a").count()
-    facet = page.locator("#narrow a[href*='state=construction']").first
-    facet.click()
+    page.locator("#narrow a[href*='state=construction']").first.click()
     assert "state=construction" in page.url
     assert 0 < page.locator(".card h3 a").count() <= before
     card = page.locator(".card h3 a").first

@@ -129,6 +129,6 @@ def test_overview_costs_the_same_for_one_and_three(others, django_assert_num_que
         signed_in(person)
     client.get("/accounts/")
     # session, person, sessions, addresses, factors, identities, notices that wait; of panels: what
-    # waits in reviews 2, the profile 1, roles, requests, addresses and invitations 4
-    with django_assert_num_queries(14):
+    # waits in reviews 2, mails 1, the profile 1, roles, requests, addresses and invitations 4
+    with django_assert_num_queries(15):
         client.get("/accounts/")

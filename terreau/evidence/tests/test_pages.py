@@ -124,7 +124,7 @@ def test_the_panel_costs_seven_queries_and_one_where_there_is_nothing(
     monkeypatch.setitem(panels._panels, "project", mine)
     project, bare = rich(count), make_project()
     for each, cost in ((bare, 1), (project, 7)):
-        with django_assert_num_queries(9 + cost):
+        with django_assert_num_queries(10 + cost):
             client.get(each.get_absolute_url())
 
 

@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_number_of_queries(client, django_assert_num_queri
     tallies.rebuild()
     index_many([need.pk, *(each.pk for each in offers)])
     client.get(need.get_absolute_url())
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get(need.get_absolute_url() + "?again")
 
 

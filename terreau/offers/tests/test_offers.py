@@ -136,5 +136,5 @@ def test_a_page_costs_the_same_number_of_queries(client, django_assert_num_queri
     offer = make_offer()
     offer.topics.set([make_topic() for _ in range(count)])
     client.get(offer.get_absolute_url())
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         client.get(offer.get_absolute_url() + "?again")
