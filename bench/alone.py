@@ -24,11 +24,15 @@ def sql_alone(paths, cookie=""):
 
 
 def queries_of(path, cookie=""):
-    """[(sql, parameters)] that the page at a path runs, for who has this cookie."""
+    """[(sql, parameters)] that the page at a path reads with, for who has this cookie.
+
+    What somebody has seen of their feed is written down once: that is not run again.
+    """
     found = []
 
     def note(execute, sql, params, many, context):
-        found.append((sql, params))
+        if sql.lstrip("( ").startswith(("SELECT", "WITH")):
+            found.append((sql, params))
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
