@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from terreau.reviews.models import Review
 from terreau.entries.working_days import working_days_after
+from terreau.reviews.models import Review
 
 RHYTHM = 6  # months between two reviews, and from the first phase to the first review
 BEFORE_FUNDS_END = timedelta(days=30)

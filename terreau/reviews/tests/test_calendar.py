@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from terreau.entries.tests.factories import make_user
+from terreau.entries.working_days import holidays, working_days_after
 from terreau.jobs.worker import Loop
 from terreau.notifications.models import Notice
 from terreau.organizations.tests.factories import make_incubator, make_organization
@@ -25,7 +26,6 @@ from terreau.reviews.tests.factories import (
     make_seat,
     make_teammate,
 )
-from terreau.entries.working_days import holidays, working_days_after
 
 pytestmark = pytest.mark.django_db
 
