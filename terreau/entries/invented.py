@@ -6,6 +6,8 @@ are random ones of version 4, so that no real entry is ever taken for an invente
 
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.db.models import Q
+
 WORD = b"invent"
 FIRST = UUID(bytes=WORD + b"\x80\x00\x80" + bytes(7))
 LAST = UUID(bytes=WORD + b"\x8f\xff\xbf" + b"\xff" * 7)
@@ -21,3 +23,8 @@ def invented_uid(name):
 def is_invented(entry):
     """Whether an entry was invented: no query."""
     return FIRST <= entry.uid <= LAST
+
+
+def invented(prefix=""):
+    """The Q of the entries that were invented; prefix: the path to them from another model."""
+    return Q(**{f"{prefix}uid__range": (FIRST, LAST)})

@@ -16,11 +16,12 @@ from typing import NamedTuple
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
 
+from terreau.entries.invented import invented
 from terreau.entries.known import known
 from terreau.entries.models import Entry, Link
 from terreau.projects.models import Listing, Project, Spell
 from terreau.projects.phases import EXITS, INCUBATION, NOT_YET, STOPS, Phase
-from terreau.projects.queries import INCUBATED_BY, PUBLIC, narrowed
+from terreau.projects.queries import COUNTED, INCUBATED_BY, narrowed
 from terreau.territories.models import Territory
 
 BATCH = 2000
@@ -198,13 +199,14 @@ def count_ties(reading, courses, tied):
 def there(known_at, chosen):
     """The listings known at a moment of the public projects that a Q chooses, one a project."""
     found = Listing.objects.known(known_at).filter(chosen)
-    return found.filter(PUBLIC) if chosen else found.exclude(project__in=withheld())
+    return found.filter(COUNTED) if chosen else found.exclude(project__in=withheld())
 
 
 def withheld():
-    """The projects that the public does not see, to leave out."""
+    """The projects that the public does not see, and those of a demonstration, to leave out."""
     projects = Entry.objects.filter(kind=Project.KIND)
-    return projects.filter(Q(published_at=None) | Q(hidden_at__isnull=False)).values("pk")
+    unseen = Q(published_at=None) | Q(hidden_at__isnull=False)
+    return projects.filter(unseen | invented()).values("pk")
 
 
 def spells_known(as_of, known_at, chosen):

@@ -16,7 +16,7 @@ from terreau.organizations.queries import hosts
 from terreau.portfolio import statistics
 from terreau.portfolio.ahead import reading_ahead
 from terreau.portfolio.courses import read
-from terreau.projects.queries import PUBLIC, count_by_last_written, known_spells, narrowed
+from terreau.projects.queries import COUNTED, count_by_last_written, known_spells, narrowed
 from terreau.territories.models import Territory
 from terreau.territories.queries import by_code
 
@@ -156,7 +156,7 @@ def moves(question):
     day = {"entered": "valid_from", "left": "valid_to"}[question.way]
     first, last = date(question.year, 1, 1), date(question.year, 12, 31)
     chosen = narrowed(question.as_of, question.known_at, **question.narrow)
-    spells = known_spells(question.known_at).filter(PUBLIC, chosen, phase=question.phase)
+    spells = known_spells(question.known_at).filter(COUNTED, chosen, phase=question.phase)
     spells = spells.filter(
         **{f"{day}__range": (first, min(last, question.as_of))}, valid_from__lte=question.as_of
     )

@@ -3,6 +3,7 @@ from datetime import UTC, date
 from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
+from terreau.entries.invented import invented
 from terreau.entries.known import known
 from terreau.entries.models import Link, visible
 from terreau.entries.queries import by_uid_or_404, entry_at, topics_of
@@ -20,7 +21,9 @@ HOSTING = (INCUBATED_BY, SPONSORED_BY)
 LATEST = 6  # statements that a page shows before its history
 MOST = 200  # links to a project that its page shows
 CHAIN = ("valid_from", F("valid_to").asc(nulls_last=True), "sequence")
-PUBLIC = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
+# What figures count: projects that the public sees, and that somebody works on.
+COUNTED = Q(project__published_at__isnull=False, project__hidden_at__isnull=True)
+COUNTED &= ~invented("project__")
 
 
 def spells_at(as_of: date, known_at=None):
@@ -52,7 +55,7 @@ def phase(project, as_of: date, known_at=None):
 
 def listed(known_at=None):
     """The public projects that the portfolio knew at a moment, as a queryset on Listing."""
-    return Listing.objects.known(known_at).filter(PUBLIC)
+    return Listing.objects.known(known_at).filter(COUNTED)
 
 
 def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
@@ -75,7 +78,7 @@ def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
 def count_by_phase(as_of, known_at=None, **narrow):
     """{phase: projects in it on a day, as known at a moment}, "" for none yet: two queries."""
     chosen = narrowed(as_of, known_at, **narrow)
-    spells = spells_at(as_of, known_at).filter(PUBLIC, chosen).order_by()
+    spells = spells_at(as_of, known_at).filter(COUNTED, chosen).order_by()
     counts = dict(spells.values_list("phase").annotate(n=Count("id")))
     total = listed(known_at).filter(chosen).count()
     return counts | {NOT_YET: total - sum(counts.values())}
@@ -86,7 +89,7 @@ def count_by_last_written(known_at=None):
 
     The rule of figures that the network itself published: the last phase in the order of the file.
     """
-    spells = known_spells(known_at).filter(PUBLIC)
+    spells = known_spells(known_at).filter(COUNTED)
     last = spells.order_by().values("project").annotate(last=Max("sequence"))
     wanted = dict(last.values_list("project", "last"))
     counts = {}
@@ -181,7 +184,7 @@ def latest_steps():
 
 @prepared
 def _latest_steps(today):
-    spells = spells_at(today).filter(PUBLIC).select_related("project__territory")
+    spells = spells_at(today).filter(COUNTED).select_related("project__territory")
     return spells.order_by("-valid_from", "-pk")[:LATEST]
 
 

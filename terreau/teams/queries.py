@@ -15,7 +15,7 @@ from terreau.harvest.models import Alias, Record
 from terreau.prepared import prepared
 from terreau.projects.models import Project
 from terreau.projects.phases import DEFINITIONS
-from terreau.projects.queries import PUBLIC, narrowed, spells_at
+from terreau.projects.queries import COUNTED, narrowed, spells_at
 from terreau.teams.models import Mission
 
 SOON = 90  # days
@@ -100,7 +100,7 @@ def continuity(as_of, known_at=None, *, host=None, phases=ACCOMPANIED):
     no team of its own yet. host: the organization that hosted them that day. A mission counts from
     its first day to its last, both included. First those whose team ends first.
     """
-    spells = spells_at(as_of, known_at).filter(PUBLIC, narrowed(as_of, known_at, host=host))
+    spells = spells_at(as_of, known_at).filter(COUNTED, narrowed(as_of, known_at, host=host))
     spells = spells.filter(phase__in=phases).order_by("project")
     phase_of = dict(spells.values_list("project", "phase"))
     missions = Mission.objects.known(known_at)

@@ -1,11 +1,13 @@
 """The invented network: shown by a first start, marked as such, removed without a trace."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from terreau.accounts.actions import open_account
 from terreau.accounts.queries import user_with
@@ -31,9 +33,13 @@ from terreau.offers import actions as offers
 from terreau.offers.models import Offer
 from terreau.organizations.tests.factories import make_organization
 from terreau.people.models import Person
+from terreau.portfolio import ahead
+from terreau.portfolio.courses import read
 from terreau.projects.models import Project
+from terreau.projects.queries import count_by_phase
 from terreau.projects.tests.factories import make_project
 from terreau.replications.models import Replication
+from terreau.reviews.coverage import coverage
 from terreau.reviews.tests.factories import make_review
 from terreau.search.actions import index
 from terreau.search.models import Document
@@ -92,6 +98,18 @@ def test_all_of_it_is_marked(network, client):
         assert "Données de démonstration\u00a0: inventées" in page, entry
     lists = client.get(reverse("need:index")).content.decode()
     assert lists.count("Données de démonstration\u00a0: inventées") == 12
+
+
+def test_no_figure_counts_what_is_invented(network):
+    real = make_project(phases=[("construction", date(2024, 1, 1))])
+    today = timezone.localdate()
+    ahead.rebuild()
+    assert count_by_phase(today) == {"construction": 1, "": 0}
+    for found in (read(today), ahead.reading_ahead(today)):
+        assert found.now["construction"] == {0: 1}
+        assert sum(n for counts in found.now.values() for n in counts.values()) == 1
+    assert coverage(today).projects == 1
+    assert Project.objects.exclude(pk=real.pk).count() == 3
 
 
 def test_nothing_real_is_marked(client):
