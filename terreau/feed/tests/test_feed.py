@@ -91,7 +91,7 @@ def test_both_ways_to_a_filter_find_the_same(few, monkeypatch):
         say(elsewhere)
     told += [say(here) for _ in range(3)]
     asked, before, found, pages = Asked(territory=place), 0, [], 0
-    while pages == 0 or before:
+    while pages == 0 or before > told[0].pk:  # below are the numbers of other tests
         page = queries.page(make_user(), asked, before)
         found += [each.pk for line in page.lines for each in line]
         before, pages = page.older, pages + 1
