@@ -6,10 +6,10 @@ READY := $(VENV)/.ready
 READY_TO_TEST := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format messages openapi lock clean
+.PHONY: help run test bench bench-engines lint format messages openapi lock clean
 
 help: ## list the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 2,23
 
 run: $(READY) ## start Terreau, everything it needs included (ARGS="--port 8080")
 	@exec $(BIN)/terreau run $(ARGS)
@@ -19,6 +19,9 @@ test: ## run the whole suite on SQLite and on PostgreSQL (ARGS="-k phases")
 
 bench: $(READY_TO_TEST) ## measure the production server at 1,000 to 1,000,000 entries
 	@$(BIN)/python -m bench $(ARGS)
+
+bench-engines: $(READY_TO_TEST) ## measure the engines beside their peers (ARGS="--only merkle")
+	@$(BIN)/python -m bench.engines $(ARGS)
 
 lint: $(READY_TO_TEST) ## check style, types and templates, list what grows too long
 	@scripts/lint

@@ -1,0 +1,39 @@
+"""python -m bench.engines.child '["module", "function", size]': ask one contestant, print JSON."""
+
+import importlib
+import json
+import resource
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from bench.engines.measured import MEBIBYTE, resident
+
+
+def main(given):
+    module, function, size = json.loads(given)
+    asked = getattr(importlib.import_module(module), function)(size)
+    next(asked)
+    before = fullest(forget=True)
+    began = time.perf_counter()
+    answer = next(asked)
+    seconds = time.perf_counter() - began
+    peak = fullest()
+    with suppress(StopIteration):
+        next(asked)
+    found = {"seconds": seconds, "mebibytes": peak, "before": before, "answer": answer}
+    print(json.dumps(found))
+
+
+def fullest(*, forget=False):
+    """Mebibytes of this process at its fullest since it was last forgotten (Linux forgets)."""
+    if forget:
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+    unit = MEBIBYTE if sys.platform == "darwin" else 1024
+    return resident(field="VmHWM") or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

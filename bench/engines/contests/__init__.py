@@ -1,0 +1,1 @@
+"""What each engine and its peers are asked, a module an engine."""

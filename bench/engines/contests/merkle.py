@@ -1,0 +1,3 @@
+"""The record's tree beside pymerkle."""
+
+CONTESTS = []
