@@ -6,7 +6,7 @@ from terreau.comments.models import Comment, Draft, Reaction, Talk, Version
 from terreau.entries import faces
 from terreau.entries.kinds import Feature, all_kinds
 from terreau.entries.models import Entry, Link, Role, visible
-from terreau.entries.queries import specific
+from terreau.entries.queries import authored, specific
 from terreau.entries.rules import EDITING
 from terreau.moderation.queries import hidings_of
 from terreau.prepared import prepared
@@ -150,15 +150,18 @@ def late_questions(user, organization, today):
 
     Questions on its own page, on what it is the author of and on what it leads today.
     """
-    led = Link.objects.at(today).filter(target=organization.pk, leads=True).values("source")
-    theirs = (
-        Q(entry=organization.pk) | Q(entry__author=organization.pk) | Q(entry__in=led)
-    )  # fmt: skip
+    return _late_questions(organization.pk, today, user=user)
+
+
+@prepared
+def _late_questions(pk, today, *, user):
+    led = Link.objects.at(today).filter(target=pk, leads=True).values("source")
+    theirs = Q(entry=pk) | Q(entry__in=authored(pk)) | Q(entry__in=led)
     late = Comment.objects.filter(
         theirs, visible(user, "entry__"), answer_due_on__lt=today, answered_at=None,
         hidden_at=None, deleted_at=None,
     )  # fmt: skip
-    return list(late.select_related("entry").order_by("answer_due_on", "pk")[:PAGE])
+    return late.select_related("entry").order_by("answer_due_on", "pk")[:PAGE]
 
 
 def public_comments(entry=None):

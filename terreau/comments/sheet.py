@@ -12,6 +12,7 @@ from terreau.comments.differing import differences
 from terreau.comments.models import Meaning
 from terreau.comments.queries import today
 from terreau.moderation.sheet import report_url, tombstone
+from terreau.prepared.addresses import address
 
 
 def day(value):
@@ -19,7 +20,7 @@ def day(value):
 
 
 def at(name, comment):
-    return reverse(f"comments:{name}", args=[comment.uid])
+    return address(f"comments:{name}", comment.uid)
 
 
 def writer(comment):
@@ -118,7 +119,7 @@ def offers(comment, user, is_mine):
 
 def talk(user, entry, counted, tops, older, mine):
     """What the page of an entry, or the page of all comments on it, shows."""
-    here = reverse("comments:index", args=[entry.uid])
+    here = address("comments:index", entry.uid)
     return {
         "entry": entry,
         "count": counted.comment_count,
@@ -126,11 +127,9 @@ def talk(user, entry, counted, tops, older, mine):
         % {"n": counted.comment_count},
         "comments": [view(each, user) for each in tops],
         "older": f"{here}?{urlencode({'before': older})}" if older else "",
-        "reactions": reactions(
-            counted, mine, reverse("comments:react_to", args=[entry.uid]), user
-        ),
-        "write": reverse("comments:write", args=[entry.uid]),
-        "ask": reverse("comments:ask", args=[entry.uid]),
+        "reactions": reactions(counted, mine, address("comments:react_to", entry.uid), user),
+        "write": address("comments:write", entry.uid),
+        "ask": address("comments:ask", entry.uid),
     }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from terreau.entries.sentences import quoted, readable
 from terreau.entries.syndication import Item
 from terreau.feed.readings import count_words, read_words
 from terreau.ledger.queries import LAST
+from terreau.prepared.addresses import address
 
 
 def lines(user, page):
@@ -46,10 +47,10 @@ def line(told):
 
 
 def reading(group):
-    address = f"{reverse('record:index')}?{urlencode({'kind': 'harvest'})}"
+    page = f"{reverse('record:index')}?{urlencode({'kind': 'harvest'})}"
     words = read_words(group[0])
     return {
-        "sentence": format_html('{} <a href="{}">{}</a>', words, address, count_words(group)),
+        "sentence": format_html('{} <a href="{}">{}</a>', words, page, count_words(group)),
         "quote": "",
         "date": group[0].at,
         "url": group[0].get_absolute_url(),
@@ -143,8 +144,8 @@ def downloads(asked):
     """The ways to read it elsewhere."""
     question = f"?{asked.query_string}" if asked.parameters else ""
     return [
-        {"label": "Atom", "url": reverse("feed:atom") + question},
-        {"label": "JSON Feed", "url": reverse("feed:json") + question},
+        {"label": "Atom", "url": address("feed:atom") + question},
+        {"label": "JSON Feed", "url": address("feed:json") + question},
     ]
 
 
@@ -160,4 +161,4 @@ def views(here, asked, signed_in):
 
 
 def home(question=""):
-    return reverse("feed:index") + question
+    return address("feed:index") + question

@@ -1,7 +1,5 @@
 """The button to follow, on the page of every entry that can be, of places, themes and accounts."""
 
-from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -10,6 +8,7 @@ from terreau.entries.panels import Panel, register_panel
 from terreau.follows import queries
 from terreau.follows.forms import STOP
 from terreau.follows.sheet import options
+from terreau.prepared.addresses import address, asking
 
 
 def of_entry(user, entry):
@@ -18,11 +17,11 @@ def of_entry(user, entry):
         return None
     here = entry.get_absolute_url()
     if not user.is_authenticated:
-        return {"sign_in": f"{reverse('account_login')}?{urlencode({'next': here})}"}
+        return {"sign_in": asking(address("account_login"), {"next": here})}
     mine = queries.follow_of(user, entry)
     return {
         "sign_in": "",
-        "action": reverse("follows:follow", args=[entry.uid]),
+        "action": address("follows:follow", entry.uid),
         "mine": mine,
         "options": options(mine.level) if mine else [],
         "stop": STOP,
@@ -48,7 +47,7 @@ def of_topic(_user, topic):
 
 
 def watching(label, **filters):
-    return {"label": label, "url": f"{reverse('follows:watch')}?{urlencode(filters)}"}
+    return {"label": label, "url": asking(address("follows:watch"), filters)}
 
 
 def of_account(user, _subject):

@@ -1,11 +1,12 @@
 from django.db.models import Q
 from django.utils import timezone
 
-from terreau.entries.queries import by_uid_or_404, entry_at, topics_of
+from terreau.entries.queries import authored, by_uid_or_404, entry_at, topics_of
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import latest
 from terreau.needs.helping import helps_seen
 from terreau.needs.models import HELPED, Need, State
+from terreau.prepared import prepared
 
 LATEST = 6  # statements that a page shows
 MOST_LATE = 200
@@ -41,9 +42,13 @@ def late_page():
 
 def of_organization(user, organization, limit=12):
     """The needs that an organization has, or that are addressed to it, newest first: one query."""
-    own = Q(author=organization.pk) | Q(addressed_to=organization.pk)
-    needs = Need.objects.visible_to(user).filter(own, state__in=AWAITING)
-    return list(needs.newest()[:limit])
+    return _of_speaker(organization.pk, user=user, limit=limit)
+
+
+@prepared
+def _of_speaker(pk, *, user, limit):
+    own = Q(pk__in=authored(pk)) | Q(addressed_to=pk)
+    return Need.objects.visible_to(user).filter(own, state__in=AWAITING).newest()[:limit]
 
 
 def searched_texts(need):

@@ -1,7 +1,8 @@
-from terreau.entries.queries import by_uid_or_404, entry_at, topics_of
+from terreau.entries.queries import authored, by_uid_or_404, entry_at, topics_of
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import latest
 from terreau.offers.models import Offer
+from terreau.prepared import prepared
 
 LATEST = 6  # statements that a page shows
 BATCH = 500
@@ -29,8 +30,12 @@ def offer_by_uid(user, uid):
 
 def offers_of(user, speaker, limit=20):
     """The newest offers that an entry makes: one query."""
-    mine = Offer.objects.visible_to(user).filter(author=speaker).select_related("territory")
-    return list(mine.newest()[:limit])
+    return _of_speaker(speaker.pk, user=user, limit=limit)
+
+
+@prepared
+def _of_speaker(pk, *, user, limit):
+    return Offer.objects.visible_to(user).filter(pk__in=authored(pk)).newest()[:limit]
 
 
 def export_rows(offers):

@@ -11,12 +11,15 @@ from django.utils.translation import npgettext
 from terreau.entries.models import Role
 from terreau.organizations.letters import ROLES
 from terreau.organizations.models import Outcome, Request
+from terreau.prepared import addresses
 
 ORDER = (Role.Name.ADMIN, Role.Name.EDITOR, Role.Name.MEMBER)
 
 
 def address(name, organization, *keys):
-    return reverse(f"organization:{name}", args=[organization.slug, *keys])
+    if keys:
+        return reverse(f"organization:{name}", args=[organization.slug, *keys])
+    return addresses.address(f"organization:{name}", organization.slug)
 
 
 def day(moment):

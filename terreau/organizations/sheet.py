@@ -2,12 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from terreau.entries.kinds import link_roles
 from terreau.organizations.roster import address, day, joining
+from terreau.prepared import addresses
 
 
 def sheet(user, page):
@@ -22,7 +22,7 @@ def sheet(user, page):
         "downloads": [
             {
                 "label": _("As data (JSON)"),
-                "url": reverse("api:get_organization", args=[organization.uid]),
+                "url": addresses.address("api:get_organization", organization.uid),
             }
         ],
     }

@@ -1,8 +1,6 @@
 """The way from pages of a part of the portfolio to its figures, and its picture: no query."""
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -10,6 +8,7 @@ from terreau.entries.panels import Panel, register_panel
 from terreau.portfolio.figures import Answer, asked
 from terreau.portfolio.questions import Question
 from terreau.portfolio.sections import downloads, image
+from terreau.prepared.addresses import address, asking
 from terreau.projects.phases import DEFINITIONS
 
 TEMPLATE, CHART = "portfolio/panels/more.html", "components/chart.html"
@@ -18,8 +17,7 @@ SHAPES = ((372, False), (332, True))  # height in pixels of its picture; narrow
 
 
 def way(words, **narrow):
-    address = reverse("portfolio:index")
-    return {"words": words, "url": f"{address}?{urlencode(narrow)}" if narrow else address}
+    return {"words": words, "url": asking(address("portfolio:index"), narrow)}
 
 
 def of_all(_user, _subject):
@@ -51,7 +49,7 @@ def over_time(_user, part):
         return None
     question = Question(as_of=timezone.localdate(), definition="all", host=host)
     answer = Answer("evolution", _("Projects over time"), "", question, part["total"])
-    page, path = reverse(question.PAGE), reverse("portfolio:chart-now")
+    page, path = address(question.PAGE), address("portfolio:chart-now")
     said = _("How many projects were in each phase, on the first day of each quarter.")
     words = f"{answer.title}. {said}"
     wide, narrow = (image(question, path, answer.name, words, *shape) for shape in SHAPES)

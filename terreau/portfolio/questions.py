@@ -3,12 +3,12 @@
 import shlex
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from urllib.parse import urlencode
 
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from terreau.organizations.models import Organization
+from terreau.prepared.addresses import asking
 from terreau.projects.phases import DEFINITIONS
 
 
@@ -73,7 +73,7 @@ class Question:
 
     def address(self, path, **more):
         """The path with the question, and more parameters, as its query."""
-        return f"{path}?{urlencode(self.parameters | more)}"
+        return asking(path, self.parameters | more)
 
     def command(self, *more):
         """The command line that prints the same figures."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from terreau.charts import Table, kept_as
 from terreau.portfolio.figures import asked
+from terreau.prepared.addresses import address
 
 WIDE, NARROW = 640, 360
 MOST_ROWS = 80  # of a table in the page; its files have all
@@ -129,9 +130,9 @@ def pending(chart):
 
 
 def downloads(answer, question, *, drawn_too):
-    address = reverse(question.PAGE)
+    page = address(question.PAGE)
     return [
-        {"label": name.upper(), "url": question.address(address, format=name, figure=answer.name)}
+        {"label": name.upper(), "url": question.address(page, format=name, figure=answer.name)}
         for name in (("csv", "json", "svg") if drawn_too else ("csv", "json"))
     ]
 

@@ -1,7 +1,7 @@
 """Addresses of pages: the same work for each of a page's dozens, so it is done once a process."""
 
 from functools import lru_cache
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +22,19 @@ def address(name, value=None):
     before, after = _around(isinstance(value, UUID), *around)
     text = str(value)
     return f"{before}{text if text.isascii() and text.isalnum() else quote(text, _SAFE)}{after}"
+
+
+def asking(path, parameters):
+    """The path with these parameters, as urlencode writes them: a page has dozens that differ in
+    one, and asks for the others again."""
+    if not parameters:
+        return path
+    return f"{path}?{'&'.join([_pair(name, str(value)) for name, value in parameters.items()])}"
+
+
+@lru_cache(maxsize=2048)
+def _pair(name, value):
+    return f"{quote_plus(name)}={quote_plus(value)}"
 
 
 @lru_cache(maxsize=512)

@@ -2,10 +2,9 @@
 
 from django.urls import NoReverseMatch
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.text import capfirst
 
-from terreau.prepared.addresses import address
+from terreau.prepared.addresses import address, asking
 from terreau.projects.phases import DEFINITIONS, STATES, Phase, label
 from terreau.theme.shares import share_bar
 
@@ -58,7 +57,7 @@ def reproduced(name, today, narrow):
     except NoReverseMatch:
         return ""
     given = {"as_of": today, "known_at": today, "definition": name}
-    return f"{portfolio}?{urlencode(given | {ASKED[key]: narrow[key] for key in narrow})}"
+    return asking(portfolio, given | {ASKED[key]: narrow[key] for key in narrow})
 
 
 def phase_bar(counts, title, **narrow):
@@ -77,5 +76,4 @@ def phase_bar(counts, title, **narrow):
 
 def directory(**narrow):
     """The address of the projects in the directory, narrowed to a state, place, theme or role."""
-    projects = address("project:index")
-    return f"{projects}?{urlencode(narrow)}" if narrow else projects
+    return asking(address("project:index"), narrow)

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from terreau.entries.known import instant
 from terreau.entries.models import Link, visible
-from terreau.entries.queries import by_uid_or_404, entry_at
+from terreau.entries.queries import authored, by_uid_or_404, entry_at
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import about
 from terreau.prepared import prepared
@@ -353,7 +353,7 @@ def unanswered_at(host, today):
 
 @prepared
 def _unanswered_at(pk, today):
-    found = late_answers(today).filter(visible(None, "review__"), review__author=pk)
+    found = late_answers(today).filter(visible(None, "review__"), review_id__in=authored(pk))
     return found.select_related("review").order_by("answer_due_on", "pk")[:MOST]
 
 
@@ -426,5 +426,5 @@ def decided_at(host, most):
 
 @prepared
 def _decided_at(pk, *, most):
-    found = Decision.objects.known().filter(visible(None, "review__"), review__author=pk)
+    found = Decision.objects.known().filter(visible(None, "review__"), review_id__in=authored(pk))
     return found.select_related("review").order_by("-held_on", "-pk")[:most]

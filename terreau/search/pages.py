@@ -1,14 +1,12 @@
 """What the directory's page shows of what was found: words and addresses."""
 
-from urllib.parse import urlencode
-
 from django.conf import settings
 from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from terreau.prepared.addresses import address
+from terreau.prepared.addresses import address, asking
 from terreau.search import analysis
 from terreau.search.addresses import CHANGED, NEWEST, RELEVANCE, TITLE
 from terreau.search.candidates import CAP
@@ -42,7 +40,7 @@ class Place:
             path = self.own
         else:
             path = self.whole
-        return path + (f"?{urlencode(parameters)}" if parameters else "")
+        return asking(path, parameters)
 
     @property
     def title(self):
@@ -101,8 +99,7 @@ def breadcrumbs(place):
 
 
 def feed_address(query, **extra):
-    parameters = query.but().parameters | extra
-    return address("directory:feed") + (f"?{urlencode(parameters)}" if parameters else "")
+    return asking(address("directory:feed"), query.but().parameters | extra)
 
 
 def feed_title(found):

@@ -38,10 +38,10 @@ def nearest(word, candidates):
 
     Fewest slips first, then the same first letter, then the most usual, then the alphabet.
     """
-    limit = allowed(word)
-    ranked = [
-        (slips, other[:1] != word[:1], -count, other)
-        for other, count in candidates
-        if 0 < (slips := distance(word, other, limit)) <= limit
-    ]
+    best, ranked = allowed(word), []
+    for other, count in candidates:
+        slips = distance(word, other, best)
+        if 0 < slips <= best:
+            best = slips
+            ranked.append((slips, other[:1] != word[:1], -count, other))
     return min(ranked)[3] if ranked else None

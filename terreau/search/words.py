@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from terreau.prepared import prepared
 from terreau.search import analysis, marks, spelling
 from terreau.search.models import Trigram, Word
 from terreau.search.ranking import Wanted
@@ -73,20 +74,30 @@ def understood(text):
 
 def documents_with(lexemes):
     """{lexeme: how many entries hold it} of those that any does: one query."""
+    return dict(_documents_with(lexemes))
+
+
+@prepared
+def _documents_with(lexemes):
     rows = Word.objects.filter(lexeme__in=lexemes).values("lexeme").order_by("lexeme")
-    return {row["lexeme"]: row["n"] for row in rows.annotate(n=Sum("documents"))}
+    return rows.annotate(n=Sum("documents")).values_list("lexeme", "n")
 
 
 def beginning_with(start):
     """{lexeme: how many entries} of the most usual words that begin so: one query."""
     if len(start) < 2:
         return {}
-    begun = Word.objects.filter(word__gte=start, word__lt=start + chr(0x10FFFF))
-    found = begun.order_by("-documents", "word", "lexeme")[:BEGINNINGS]
     held = {}
-    for each in found:
-        held[each.lexeme] = held.get(each.lexeme, 0) + each.documents
+    for lexeme, documents in _between(start, start + chr(0x10FFFF)):
+        held[lexeme] = held.get(lexeme, 0) + documents
     return held
+
+
+@prepared
+def _between(start, end):
+    begun = Word.objects.filter(word__gte=start, word__lt=end)
+    begun = begun.order_by("-documents", "word", "lexeme")
+    return begun.values_list("lexeme", "documents")[:BEGINNINGS]
 
 
 @dataclass(frozen=True)
@@ -102,20 +113,27 @@ def like(word):
     slips = spelling.allowed(word)
     if not slips or not word.isalpha():
         return None
-    grams = Trigram.objects.filter(
-        gram__in=spelling.trigrams(word),
-        length__range=(len(word) - slips, len(word) + slips),
-    )
-    sharing = grams.values("word").annotate(n=Count("gram")).order_by("-n", "word")[:NEAR]
-    rows = Word.objects.filter(pk__in=[row["word"] for row in sharing])
-    candidates = list(
-        rows.values_list("word", "lexeme", "written", "documents").order_by("word", "lexeme")
-    )
+    sharing = _sharing(spelling.trigrams(word), len(word) - slips, len(word) + slips)
+    candidates = _words(sharing)
     best = spelling.nearest(word, [(each[0], each[3]) for each in candidates])
     if best is None:
         return None
     same = [each for each in candidates if each[0] == best]
     return Near(same[0][2], {lexeme: count for _word, lexeme, _written, count in same})
+
+
+@prepared
+def _sharing(grams, shortest, longest):
+    """The keys of the words of some lengths that have the most of these trigrams."""
+    found = Trigram.objects.filter(gram__in=grams, length__gte=shortest, length__lte=longest)
+    shared = found.values("word").annotate(n=Count("gram")).order_by("-n", "word")
+    return shared.values_list("word", flat=True)[:NEAR]
+
+
+@prepared
+def _words(pks):
+    found = Word.objects.filter(pk__in=pks).order_by("word", "lexeme")
+    return found.values_list("word", "lexeme", "written", "documents")
 
 
 def replaced(text, word, other):

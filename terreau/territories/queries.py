@@ -150,10 +150,13 @@ def named(text: str, limit: int = 5) -> list[Territory]:
     their parents: one query by an index; none for no text.
     """
     folded = fold(text)
-    if not folded:
-        return []
+    return _named(folded, limit=limit) if folded else []
+
+
+@prepared
+def _named(folded, *, limit):
     places = Territory.objects.current().select_related("parent").filter(folded=folded)
-    return list(places.order_by(*_most_people_first())[:limit])
+    return places.order_by(*_most_people_first())[:limit]
 
 
 def search_by_name(text: str, limit: int = 10) -> list[Territory]:

@@ -142,7 +142,7 @@ def _text(node):
 
 def _variable(node):
     value = value_of(node.filter_expression)
-    return lambda drawing: drawing.write(shown(value(drawing)))
+    return lambda drawing: drawing.write(shown(value(drawing), drawing.language))
 
 
 def _if(node):
@@ -210,7 +210,7 @@ def _first_of(node):
 
     def first_of(drawing):
         found = next((value for each in values if (value := each(drawing))), "")
-        _write(drawing, SafeString(shown(found)) if found else "", name)
+        _write(drawing, SafeString(shown(found, drawing.language)) if found else "", name)
 
     return first_of
 
@@ -245,7 +245,7 @@ def _block_translate(node):
         if text is None:
             text = kept[drawing.language] = gettext(words)
         try:
-            said = text % {each: shown(given[each](drawing)) for each in names}
+            said = text % {each: shown(given[each](drawing), drawing.language) for each in names}
         except (KeyError, ValueError):  # a translation that names something else
             drawing.write(node.render(drawing.context))
             return

@@ -5,6 +5,7 @@ most of a component's parameters are, costs it most of all. These functions try 
 first and hand all others to Django: DJANGO says that it must look, ABSENT that it would not find.
 """
 
+from functools import lru_cache
 from html import escape
 from operator import contains, eq, ge, gt, is_, is_not, le, lt, ne
 
@@ -37,6 +38,8 @@ def value_of(expression, *, absent=False):
         return lambda drawing: expression.resolve(drawing.context, absent)
     if find is None:
         find = _constant(expression.var)
+    if expression.is_var and not filters and _is_name(expression.var):
+        return _named(expression, absent)
 
     def resolve(drawing):
         value = find(drawing)
@@ -49,6 +52,26 @@ def value_of(expression, *, absent=False):
         return value
 
     return resolve if filters or expression.is_var else find
+
+
+def _is_name(variable):
+    return bool(variable.lookups) and len(variable.lookups) == 1
+
+
+def _named(expression, absent):
+    """`resolve` of what most expressions are: one name, and what it stands for no function."""
+    [name] = expression.var.lookups
+    missing = None if absent else ABSENT
+
+    def resolve(drawing):
+        value = drawing.scope.get(name, missing)
+        if callable(value):
+            value = _called(value)
+        if value is DJANGO or value is ABSENT:
+            return expression.resolve(drawing.context, absent)
+        return value
+
+    return resolve
 
 
 def truth_of(condition):
@@ -74,13 +97,21 @@ def truth_of(condition):
     return compared
 
 
-def shown(value):
-    """A value as it stands in HTML: in the form of the language, and escaped unless it is safe."""
+def shown(value, language):
+    """A value as it stands in HTML: in the form of the language, which is the one in force, and
+    escaped unless it is safe."""
     kind = type(value)
     if kind is str:
         return escape(value)
     if kind is SafeString:
         return value
+    if kind is int:
+        return _number(value, language)
+    return render_value_in_context(value, _PLAIN)
+
+
+@lru_cache(maxsize=2048)
+def _number(value, _language):
     return render_value_in_context(value, _PLAIN)
 
 

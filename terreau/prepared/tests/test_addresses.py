@@ -1,10 +1,12 @@
+from datetime import date
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
 from django.urls import NoReverseMatch, reverse, set_script_prefix
 from django.utils.translation import override
 
-from terreau.prepared.addresses import address
+from terreau.prepared.addresses import address, asking
 
 VALUES = [
     ("directory:index", None),
@@ -38,3 +40,9 @@ def test_an_address_begins_where_the_site_does(below):
 def test_a_page_that_is_not_there_has_no_address():
     with pytest.raises(NoReverseMatch):
         address("nowhere:index")
+
+
+def test_an_address_asks_as_django_writes_it():
+    asked = {"q": "eau & gaz d’été", "page": 2, "as_of": date(2026, 11, 1), "état": "a/b+c"}
+    assert asking("/x/", asked) == asking("/x/", asked) == f"/x/?{urlencode(asked)}"
+    assert asking("/x/", {}) == "/x/"
