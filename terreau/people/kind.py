@@ -22,6 +22,5 @@ register(
         states=states,
         export=export_rows,
         features=frozenset({Feature.FOLLOW}),
-        in_menu=False,
     )
 )

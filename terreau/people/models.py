@@ -78,3 +78,44 @@ class Person(Entry):
     def reach_of(self, name):
         """Who may see a field: what the person chose, closed where they chose nothing."""
         return Reach(self.reaches.get(name, OPEN.get(name, Reach.NOBODY)))
+
+
+class Skill(models.Model):
+    """A token by which what a profile says of help is found, and the widest Reach that sees it.
+
+    token: a lexeme of `skills` or `offers`; "=" and the words of one of the skills; or ANY, which
+    is of every profile that says one of the two to somebody. See `skills`.
+    """
+
+    ANY = "*"
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="skill_tokens")
+    token = models.CharField(max_length=64)
+    reach = models.CharField(max_length=12, choices=Reach)
+
+    class Meta:
+        verbose_name = _("skill")
+        constraints = [models.UniqueConstraint(fields=["token", "person"], name="skill_once")]
+
+    def __str__(self):
+        return f"{self.token} of {self.person_id}"
+
+
+class SkillCount(models.Model):
+    """How many public profiles show a skill to everyone, or to people who are signed in alone.
+
+    label: the skill as one of them writes it.
+    """
+
+    token = models.CharField(max_length=64)
+    reach = models.CharField(max_length=12, choices=Reach)
+    label = models.CharField(max_length=60)
+    people = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("count of a skill")
+        constraints = [models.UniqueConstraint(fields=["token", "reach"], name="skill_count_once")]
+        indexes = [models.Index(fields=["reach", "-people", "token"], name="skill_usual")]
+
+    def __str__(self):
+        return f"{self.token}: {self.people}"

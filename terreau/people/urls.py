@@ -7,6 +7,7 @@ app_name = "person"
 urlpatterns = [
     path("", views.index, name="index"),
     path("new/", views.create, name="create"),
+    path("skills/", views.skills, name="skills"),
     path("me/data/", views.data, name="data"),
     path("me/data/export/", views.export, name="export"),
     path("me/data/erase/", views.erase, name="erase"),

@@ -2,7 +2,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from terreau.accounts.personal import hindrances
 from terreau.entries.pages import act_page, add_errors
 from terreau.entries.queries import entry_at
-from terreau.people import actions, forms, queries, sheet
+from terreau.people import actions, expertise, expertise_sheet, forms, queries, sheet
 from terreau.people.export import archive_of
 from terreau.people.models import Person, Reach
 from terreau.people.proofs import proven
+from terreau.search.exports import csv_of
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -24,6 +25,23 @@ reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 @require_safe
 def index(request):
     return directory(request, kind=Person.KIND)
+
+
+@require_safe
+def skills(request):
+    """People by what they know how to do and can offer; ?format=csv or json: all that is found."""
+    asked = expertise.asked_in(request.GET)
+    form = request.GET.get("format", "")
+    if form in ("csv", "json"):
+        rows = expertise_sheet.rows(request.user, asked)
+        if form == "json":
+            return JsonResponse({"query": asked.parameters, "people": list(rows)})
+        lines = csv_of(expertise.columns(), rows)
+        answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = 'attachment; filename="people.csv"'
+        return answer
+    found = expertise.find(request.user, asked)
+    return render(request, "people/skills.html", expertise_sheet.sheet(request.user, found))
 
 
 @require_safe

@@ -22,5 +22,6 @@ register(
         states=states,
         export=export_rows,
         features=frozenset({Feature.FOLLOW}),
+        in_menu=False,
     )
 )

@@ -64,10 +64,15 @@ def rows(user, query, most=MOST):
 
 
 def csv_lines(user, query):
-    """The lines of a CSV file (RFC 4180, with a byte order mark), one by one."""
-    writer = csv.DictWriter(_Echo(), fieldnames=list(columns()))
+    """The lines of a CSV file of what was found, one by one."""
+    yield from csv_of(list(columns()), rows(user, query))
+
+
+def csv_of(names, found):
+    """The lines of a CSV file (RFC 4180, with a byte order mark) of rows as dicts of texts."""
+    writer = csv.DictWriter(_Echo(), fieldnames=names)
     yield "\ufeff" + writer.writeheader()
-    for row in rows(user, query):
+    for row in found:
         yield writer.writerow({name: harmless(value) for name, value in row.items()})
 
 

@@ -53,6 +53,7 @@ def layout(request):
         "account": account(request),
         "mistake": getattr(request, "mistake", ""),
         "notice_box": notice_box(request),
+        "duties": duties(request),
         "feeds": feeds(request),
     }
 
@@ -161,6 +162,13 @@ def account(request):
     if request.method != "GET" or request.path.startswith(mine["url"]):
         return sign_in
     return sign_in | {"url": f"{sign_in['url']}?{urlencode({'next': request.get_full_path()})}"}
+
+
+def duties(request):
+    """[{label, url}] of what waits for whoever moderates: no query."""
+    if is_signed_in(request) and request.user.has_perm("moderation.see_queue"):
+        return existing([("moderation:queue", _("Reports to settle"))])
+    return []
 
 
 def notice_box(request):

@@ -59,6 +59,26 @@ def doors(language, speaks):
     """
     ways = [
         (
+            "need:index",
+            _("Ask for help"),
+            _("See what others need, write what you need, and be told who could meet it."),
+        ),
+        (
+            "offer:index",
+            _("Offer help"),
+            _("Lend expertise, a room, data or people; others find it and ask for it."),
+        ),
+        (
+            "person:skills",
+            _("Find who knows how"),
+            _("People by what they know how to do, as far as each of them shows it."),
+        ),
+        (
+            "feed:index",
+            _("See what is new"),
+            _("What happens, narrowed down to what concerns you, here or in a feed reader."),
+        ),
+        (
             "portfolio:index",
             _("Ask the portfolio"),
             _("Count by phase on any day, as known on any other, and see how long things last."),
@@ -69,6 +89,11 @@ def doors(language, speaks):
             _("See what is tried in a commune, a department or a region."),
         ),
         ("topics:index", _("Browse by theme"), _("Find who works on the same subject as you.")),
+        (
+            "review:index",
+            _("Follow the reviews"),
+            _("Every six months each team shows its results, and a committee decides in the open."),
+        ),
         (
             "record:index",
             _("Read the public record"),

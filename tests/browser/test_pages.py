@@ -80,6 +80,8 @@ PAGES = {
     "feed:index asked": "/feed/?kind=project&territory=FR-REG-53&decisions=1",
     "feed:index entry": "/feed/?entry=project/{project}",
     "person:index": "/people/",
+    "person:skills": "/people/skills/",
+    "person:skills nothing": "/people/skills/?q=zyxwvut&territory=FR-REG-53",
     "person:detail": "/people/{agent}/",
     "person:detail pseudonym": "/people/{pseudonym}/",
     "topics:index": "/topics/",

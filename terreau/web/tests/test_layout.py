@@ -70,6 +70,13 @@ def test_administrators_find_the_pages_to_run_the_site(client, monkeypatch):
     places_in.cache_clear()
 
 
+def test_moderators_find_what_waits_for_them_and_nobody_else_does(client):
+    for is_moderator in (False, True):
+        client.force_login(make_account(is_moderator=is_moderator))
+        page = client.get("/about/").content.decode()
+        assert ('href="/moderation/queue/"' in page) is is_moderator
+
+
 def test_session_of_nobody_asks_the_database_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
         Client().get("/about/")
