@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from terreau.accounts import urls as accounts
 from terreau.api.assembly import api
+from terreau.attachments import urls as attachments
 from terreau.entries.kinds import all_kinds
 from terreau.notifications import urls as notifications
 from terreau.web import errors, places, record, rights, topics, views
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("terreau.opendata.urls")),
     path("oidc/", include(accounts.elsewhere)),
     path("mails/", include(notifications.elsewhere)),
+    path("files/", include(attachments.elsewhere)),
 ]
 urlpatterns += i18n_patterns(
     path("accounts/", include("terreau.accounts.urls")),
@@ -37,6 +39,7 @@ urlpatterns += i18n_patterns(
     path("notifications/", include("terreau.notifications.urls")),
     path("following/", include("terreau.follows.urls")),
     path("comments/", include("terreau.comments.urls")),
+    path("attachments/", include("terreau.attachments.urls")),
     path("moderation/", include("terreau.moderation.urls")),
     path("feed/", include("terreau.feed.urls")),
     path("", include("terreau.web.urls")),

@@ -19,7 +19,10 @@ PACKAGE = ROOT / "terreau"
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
 CELLAR = ["survival", "charts", "matching"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
-STAIRS = ["harvest", "search", "notifications", "follows", "moderation", "comments", "feed"]
+STAIRS = [
+    "harvest", "search", "notifications", "follows", "moderation", "comments", "attachments",
+    "feed",
+]  # fmt: skip
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
     "replications", "portfolio", "betagouv", "reviews", "demonstration",

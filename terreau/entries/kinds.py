@@ -18,6 +18,7 @@ _kinds = {}
 class Feature(StrEnum):
     COMMENT = auto()
     FOLLOW = auto()
+    ATTACH = auto()
 
 
 @dataclass(frozen=True)

@@ -103,6 +103,7 @@ class Entry(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     statement_count = models.PositiveIntegerField(default=0, editable=False)
+    file_count = models.PositiveSmallIntegerField(null=True, editable=False)
     topics = models.ManyToManyField(Topic, blank=True, related_name="entries")
 
     objects: ClassVar[EntryManager] = EntryManager()

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from ninja import Query, Router
 
+from terreau.attachments.api import WithFiles
 from terreau.needs import queries
 from terreau.needs.models import Need
 from terreau.search.api import EntryOut, ListQuery, Page, page_of
@@ -25,13 +26,17 @@ class NeedOut(EntryOut):
     reason: str
 
 
+class NeedItem(NeedOut, WithFiles):
+    pass
+
+
 @router.get("/", response=Page[NeedOut], operation_id="list_needs")
 def list_needs(request, given: Query[ListQuery]):
     """Needs, found and sorted as on the directory page."""
     return page_of(request, given, Need.KIND)
 
 
-@router.get("/{uuid:uid}/", response=NeedOut, operation_id="get_need")
+@router.get("/{uuid:uid}/", response=NeedItem, operation_id="get_need")
 def get_need(request, uid: UUID):
     """One need, by its permanent identifier."""
     return queries.need_by_uid(request.user, uid)

@@ -22,6 +22,6 @@ register(
         states=states,
         export=export_rows,
         roles={HELPED_BY: _("helped by")},
-        features=frozenset({Feature.COMMENT, Feature.FOLLOW}),
+        features=frozenset({Feature.ATTACH, Feature.COMMENT, Feature.FOLLOW}),
     )
 )

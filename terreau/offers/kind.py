@@ -21,6 +21,6 @@ register(
         text=searched_texts,
         states=states,
         export=export_rows,
-        features=frozenset({Feature.COMMENT, Feature.FOLLOW}),
+        features=frozenset({Feature.ATTACH, Feature.COMMENT, Feature.FOLLOW}),
     )
 )

@@ -35,6 +35,7 @@ HOUSE_APPS = [
     "terreau.follows",
     "terreau.moderation",
     "terreau.comments",
+    "terreau.attachments",
     "terreau.feed",
     "terreau.organizations",
     "terreau.people",
@@ -199,8 +200,18 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = environment.folder("MEDIA_FOLDER", HOME / "media")
+FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
+FILE_MOST_BYTES = environment.number("FILE_MOST_MB", 10) * 2**20
+FILE_MOST_PIXELS = environment.number("FILE_MOST_MEGAPIXELS", 30) * 10**6
+FILES_OF_ENTRY = environment.number("FILES_OF_ENTRY", 10)
+FILE_UPLOAD_HANDLERS = [
+    "terreau.attachments.uploads.Bounded",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "terreau.attachments.keeping.Durable"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -76,6 +76,11 @@ def home():
     return Path.home() / ".local" / "share" / "terreau"
 
 
+def folder(name, default):
+    given = text(name)
+    return Path(given).expanduser().resolve() if given else default
+
+
 def address(path):
     """The address that a file holds, or that of a first start."""
     try:

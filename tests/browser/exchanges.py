@@ -4,6 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from terreau.attachments import actions as attachments
+from terreau.attachments.models import Attachment
+from terreau.attachments.reception import examined
+from terreau.attachments.tests.factories import make_picture
 from terreau.entries.actions import give_role
 from terreau.entries.models import Role, Topic
 from terreau.needs import actions as needs
@@ -57,6 +61,13 @@ def enter(administrator, editor, incubator, project):
     helping.offer_help(
         administrator, asked, helper=helper, offer=offer, message="Nous avons fait de même."
     )
+    for title, content in (
+        ("Plan du guichet", make_picture("PNG", (640, 480))),
+        ("Jours d’attente", b"mois;jours\nmars;12\navril;9\n"),
+    ):
+        attachments.add(
+            editor, asked, file=examined(content), title=title, alt="Un comptoir et deux portes."
+        )
     late = sought("Ouvrir le guichet le samedi", addressed_to=helper)
     Need.objects.filter(pk=late.pk).update(due_on=timezone.localdate() - timedelta(days=12))
     replications.declare(
@@ -69,6 +80,8 @@ def enter(administrator, editor, incubator, project):
         "replication": str(project.replications.get(taker=helper).uid),
         "offer": offer.slug,
         "need": asked.slug,
+        "need_uid": str(asked.uid),
+        "file": str(Attachment.objects.earliest("pk").uid),
         "met": met.slug,
         "matched": matched.slug,
         "late": late.slug,

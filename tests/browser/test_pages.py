@@ -158,6 +158,8 @@ MEMBERS = {
     "need:start": ("editor", "/needs/{matched}/start/"),
     "need:close": ("editor", "/needs/{need}/close/"),
     "need:withdraw": ("editor", "/needs/{need}/withdraw/"),
+    "attachments:attach": ("editor", "/attachments/about/{need_uid}/new/"),
+    "attachments:detach": ("editor", "/attachments/{file}/detach/"),
     "offer:create": ("administrator", "/offers/new/"),
     "offer:edit": ("administrator", "/offers/{offer}/edit/"),
     "offer:withdraw": ("administrator", "/offers/{offer}/withdraw/"),
