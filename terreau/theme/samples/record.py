@@ -76,7 +76,6 @@ def shown():
                     ],
                     "numeric": [3, 4],
                     "note": "A project with two incubators counts in both.",
-                    "highlight": [1],
                 },
             ),
             (

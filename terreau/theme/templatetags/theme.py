@@ -1,4 +1,4 @@
-"""Three tags and a filter: a component whose parameters are a dict, an icon, days."""
+"""Tags and a filter: a component whose parameters are a dict, an icon, rows of a table, days."""
 
 from datetime import datetime
 from functools import lru_cache
@@ -7,11 +7,12 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.safestring import SafeData
+from django.utils.safestring import SafeData, SafeString
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import get_language
 
 from terreau.theme.compiled import draw, drawn
+from terreau.theme.expressions import shown
 
 register = template.Library()
 
@@ -55,6 +56,26 @@ def _icon(engine, language, name, label=""):
 
 drawn(component, _component)
 drawn(icon, _icon)
+
+
+@register.simple_tag
+def table_rows(rows):
+    """Rows of cells (text, number, None, or dict: text, url), the first of each its header.
+
+    A page has hundreds of cells, too many to draw each as a template.
+    """
+    return SafeString("".join([f"<tr>{''.join(_cells(row))}</tr>\n" for row in rows]))
+
+
+def _cells(row):
+    opened, closed = '<th scope="row">', "</th>"
+    for cell in row:
+        text, url = (cell.get("text"), cell.get("url")) if isinstance(cell, dict) else (cell, "")
+        words = "" if text is None else shown(text)
+        if url:
+            words = f'<a href="{shown(url)}">{words}</a>'
+        yield f"{opened}{words}{closed}"
+        opened, closed = "<td>", "</td>"
 
 
 @register.simple_tag
