@@ -5,7 +5,7 @@ from urllib.parse import quote, quote_plus
 from uuid import UUID
 
 from django.conf import settings
-from django.urls import get_script_prefix, get_urlconf, reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 _SAFE = "!$&'()*+,;=/~:@"  # as django.urls writes addresses
@@ -15,8 +15,7 @@ _TEXT, _UID = "slug-0", UUID(int=0)
 def address(name, value=None):
     """What `reverse(name, args=[value])` says, in the language in force; value: a slug, a code or
     a uid that the pattern takes, which is not looked at again."""
-    urlconf = get_urlconf() or settings.ROOT_URLCONF
-    around = name, get_language(), urlconf, get_script_prefix()
+    around = name, get_language(), settings.ROOT_URLCONF, get_script_prefix()
     if value is None:
         return _of(*around)
     before, after = _around(isinstance(value, UUID), *around)
