@@ -8,7 +8,7 @@ EMPTY, BARE, PORTFOLIO = "empty view", "bare page", "portfolio"
 MANAGER, COVERAGE = "manager's view", "coverage of reviews"
 MINE = "what one follows"
 SIGNED_IN = (MANAGER, MINE)  # pages of somebody whom the server knows
-COUNTED = (PORTFOLIO, COVERAGE)  # that keep their figures beside the shelf
+COUNTED = (PORTFOLIO, COVERAGE, MANAGER)  # that keep their figures beside the shelf
 REVIEWS = ("evidence", "dossier", "decision", "profile", COVERAGE)
 QUICK = ("home", "directory", "project", "organization", "territory", "feed")
 SEARCHES = ("search, common", "search, rare", "search, typo")
@@ -51,6 +51,8 @@ def of_one(measured):
             yield Goal(f"{page} afresh ÷ bare page", ratio, 5)
     if ratio := over(pages, MANAGER, AFRESH):
         yield Goal(f"{MANAGER} of {measured['managed']:,} projects afresh ÷ bare page", ratio, 10)
+    if ratio := over(pages, MANAGER, AGAIN):
+        yield Goal(f"{MANAGER}, asked again, ÷ bare page", ratio, 10)
     if ratio := over(pages, MINE, AFRESH):
         yield Goal(f"{MINE}, {measured['followed']:,} entries, afresh ÷ bare page", ratio, 6)
     for way, most in ((AGAIN, 1.5), (UNCHANGED, 1.0)):

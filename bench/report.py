@@ -10,12 +10,12 @@ COLUMNS = (
 LEGEND = """\
 p50, p95, p99: milliseconds of a page computed afresh: production settings, one request at a time
 over loopback. Each request names a host of its own (n1.bench.localhost, n2 …), so that no page
-comes from the shelf, though each is looked for and put there; the portfolio and the coverage of
-reviews, which keep their figures beside the shelf, are asked of a server that keeps nothing. The
-manager's view is asked for by somebody who is signed in, so that no shelf holds it. again, 304: p50
-of the same addresses asked for again, without and with their validators. queries, SQL: number of
-queries of a page, and the milliseconds they take run alone. req/s/core: requests, afresh and four
-at once, that a second of CPU time of the server's processes answers."""
+comes from the shelf, though each is looked for and put there; the portfolio, the coverage of
+reviews and the manager's view, which keep their figures beside the shelf, are asked of a server
+that keeps nothing. The manager is signed in, so that no shelf holds the page, only its figures.
+again, 304: p50 of the same addresses asked for again, without and with their validators. queries,
+SQL: number of queries of a page, and the milliseconds they take run alone. req/s/core: requests,
+afresh and four at once, that a second of CPU time of the server's processes answers."""
 
 
 def tables(measures, harvest, goals):

@@ -3,15 +3,20 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from django.db.models import Max, OuterRef, Subquery
+from django.db.models import Count, DateTimeField, Max, OuterRef, Q, Subquery, Window
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from terreau.entries.addresses import address_of
+from terreau.entries.known import valid
 from terreau.entries.models import Link
 from terreau.harvest.findings import headline, message, remedy
 from terreau.harvest.models import Record, Run
 from terreau.harvest.records import Finding
+from terreau.prepared import prepared
 from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION, SUSPENDED
 from terreau.projects.queries import INCUBATED_BY
@@ -19,13 +24,25 @@ from terreau.projects.queries import INCUBATED_BY
 SILENT_DAYS = 365
 SEVERITIES = ("error", "warning", "info")
 SHARED = "shared-budget-page"
+CARRIED = (*INCUBATION, *SUSPENDED)  # phases of the projects that an incubator works on
+
+
+class Carried(NamedTuple):
+    """What is shown of a project: a list of hundreds needs no more."""
+
+    kind: str
+    slug: str
+    title: str
+
+    def get_absolute_url(self):
+        return address_of(self.kind, self.slug)
 
 
 @dataclass(frozen=True)
 class Odd:
     """One thing that is odd in what a source says of a project, in words, and what to do."""
 
-    project: Project
+    project: Carried
     message: str
     remedy: str
     place: str
@@ -45,39 +62,30 @@ class Matter:
 class Silent:
     """A project of which nothing new was told since a day."""
 
-    project: Project
+    project: Carried
     since: date
     days: int
 
 
-def hosted(host, day, phases=(*INCUBATION, *SUSPENDED)):
-    """The public projects that a host carries on a day and that are in those phases today."""
-    ties = Link.objects.at(day).filter(role=INCUBATED_BY, target=host)
-    return Project.objects.public().filter(pk__in=ties.values("source"), state__in=phases)
+def hosted(host, day):
+    """The public projects that a host carries on a day and that are in incubation today."""
+    ties = Link.objects.known().filter(valid(day), role=INCUBATED_BY, target=host)
+    return Project.objects.public().filter(pk__in=ties.values("source"), state__in=CARRIED)
 
 
 def inbox(host, day):
     """[Matter], the gravest and most frequent first: what the newest harvest of each source found
-    odd in the projects of a host: three queries, two where none has a source.
+    odd in the projects of a host: two queries, one where no harvest found anything.
     """
-    projects = hosted(host, day).in_bulk()
-    records = Record.objects.filter(entry__in=projects).values_list("source", "identifier", "entry")
-    key_of = {(source, identifier): projects[entry] for source, identifier, entry in records}
+    told = findings()
     found = defaultdict(list)
-    for run in newest_runs({source for source, _ in key_of}):
-        shared = {}
-        for kept in run.findings:
-            finding = Finding.from_dict(kept)
-            if finding.code == SHARED:
-                shared[dict(finding.params).get("url")] = finding
-                continue
-            project = key_of.get((run.source_id, identifier_of(finding.path)))
-            if project is not None:
-                found[finding.severity, finding.code].append(odd(project, finding))
-        for (source, _), project in key_of.items():
-            finding = shared.get(bare(project.budget_url)) if source == run.source_id else None
-            if finding is not None:
-                found[finding.severity, SHARED].append(odd(project, finding))
+    for source, identifier, budget, *shown in _told_of(host.pk, day) if told else []:
+        about, shared = told.get(source, NOTHING)
+        project = Carried(*shown)
+        for finding in about.get(identifier, ()):
+            found[finding.severity, finding.code].append(odd(project, finding))
+        if finding := shared.get(bare(budget)):
+            found[finding.severity, SHARED].append(odd(project, finding))
     matters = [
         Matter(code, severity, headline(code), sorted(lines, key=by_title))
         for (severity, code), lines in found.items()
@@ -85,11 +93,39 @@ def inbox(host, day):
     return sorted(matters, key=lambda m: (SEVERITIES.index(m.severity), -len(m.lines), m.code))
 
 
-def newest_runs(sources):
-    """The newest complete run of each source, findings included: one query."""
+NOTHING = ({}, {})
+
+
+def findings():
+    """{source: ({identifier: [Finding]}, {address of a budget that projects share: Finding})} of
+    the newest complete run of each source that found anything: one query."""
+    told = {}
+    for source, kept in _newest_runs():
+        about, shared = told.setdefault(source, (defaultdict(list), {}))
+        for finding in map(Finding.from_dict, kept):
+            if finding.code == SHARED:
+                shared[dict(finding.params).get("url")] = finding
+            elif identifier := identifier_of(finding.path):
+                about[identifier].append(finding)
+    return told
+
+
+@prepared
+def _newest_runs():
     runs = Run.objects.filter(source=OuterRef("source"), completed_at__isnull=False)
     newest = Subquery(runs.order_by("-known_at").values("pk")[:1])
-    return Run.objects.filter(source__in=sources, pk=newest).order_by("source")
+    found = Run.objects.filter(pk=newest).exclude(findings=[])
+    return found.order_by("source").values_list("source", "findings")
+
+
+@prepared
+def _told_of(pk, day):
+    records = Record.objects.filter(entry__in=hosted(pk, day)).order_by("pk")
+    project = "entry__project__"
+    return records.values_list(
+        "source", "identifier", f"{project}budget_url", "entry__kind", "entry__slug",
+        "entry__title",
+    )  # fmt: skip
 
 
 def odd(project, finding):
@@ -97,7 +133,7 @@ def odd(project, finding):
 
 
 def by_title(line):
-    return line.project.title, line.project.pk, line.place
+    return line.project.title, line.project.slug, line.place
 
 
 def identifier_of(path):
@@ -115,20 +151,33 @@ def bare(address):
     return re.split("[?#]", address)[0].rstrip("/")
 
 
-def silent(host, day):
-    """[Silent], the longest first: nothing new for a year: two queries.
+def silent(host, day, most):
+    """(how many, [Silent] of the most longest ones): nothing new for a year: one query.
 
     Of what a source tells, new is the day on which it last said something else; of what is kept
     here, the last change.
     """
-    projects = hosted(host, day).in_bulk()
-    records = Record.objects.filter(entry__in=projects, adopted_at__isnull=True)
-    told = records.order_by().values_list("entry").annotate(last=Max("versions__first"))
-    last = dict(told)
+    before = day - timedelta(days=SILENT_DAYS)
+    rows = _silent(host.pk, day, before, start_of_day(before), most=most)
     found = []
-    for key, project in projects.items():
-        since = last.get(key) or timezone.localdate(project.updated_at)
-        days = (day - since).days
-        if days > SILENT_DAYS:
-            found.append(Silent(project, since, days))
-    return sorted(found, key=lambda each: (each.since, each.project.title))
+    for _, told, changed, *shown in rows:
+        since = told or timezone.localdate(changed)
+        found.append(Silent(Carried(*shown), since, (day - since).days))
+    return (rows[0][0] if rows else 0), found
+
+
+def start_of_day(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@prepared
+def _silent(pk, day, before, moment, *, most):
+    records = Record.objects.filter(entry=OuterRef("pk"), adopted_at__isnull=True).order_by()
+    told = Subquery(records.values("entry").annotate(last=Max("versions__first")).values("last"))
+    quiet = hosted(pk, day).annotate(told=told).filter(
+        Q(told__lt=before) | Q(told__isnull=True, updated_at__lt=moment)
+    ).annotate(total=Window(Count("pk")))  # fmt: skip
+    since = Coalesce("told", "updated_at", output_field=DateTimeField())
+    return quiet.order_by(since, "title", "pk").values_list(
+        "total", "told", "updated_at", *Carried._fields
+    )[:most]

@@ -14,18 +14,18 @@ MOST = 20  # projects that a list shows
 
 
 def of_host(_user, host):
-    """Four or five queries; None where nothing asks for attention."""
+    """Two or three queries; None where nothing asks for attention."""
     today = timezone.localdate()
-    quiet, matters = silent(host, today), inbox(host, today)
+    (silent_ones, quiet), matters = silent(host, today, MOST), inbox(host, today)
     if not quiet and not matters:
         return None
     return {
         "quiet_header": [_("Project"), _("Nothing new since"), _("Days")],
         "quiet": [
             [entry_cell(each.project), date_format(each.since, "DATE_FORMAT"), each.days]
-            for each in quiet[:MOST]
+            for each in quiet
         ],
-        "quiet_more": more(len(quiet) - MOST),
+        "quiet_more": more(silent_ones - MOST),
         "matters": [matter(each) for each in matters],
         "odd_header": [_("Project"), _("What was found"), _("What to do"), _("Where")],
     }

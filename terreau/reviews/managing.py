@@ -6,11 +6,13 @@ from datetime import date, timedelta
 from statistics import median
 from typing import NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import F, Max, Min, Window
+from django.db.models.functions import RowNumber
 
 from terreau.entries.addresses import address_of
 from terreau.entries.known import valid
 from terreau.entries.models import Link
+from terreau.prepared import prepared
 from terreau.projects.models import Event, Project, Spell
 from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
 from terreau.projects.queries import INCUBATED_BY
@@ -124,24 +126,22 @@ class Overview:
 
 
 def overview(user, host, day):
-    """What a manager of a host sees on a day: eleven queries, whatever the number of projects.
+    """What a manager of a host sees on a day: at most twelve queries for any number of projects.
 
     Each asks by the ties of the host, and reads the columns alone that are shown.
     """
-    ties = Link.objects.at(day).filter(role=INCUBATED_BY, target=host).values("source")
-    projects = Project.objects.visible_to(user).filter(
-        pk__in=ties, state__in=(*INCUBATION, *SUSPENDED)
+    asked = host.pk, day
+    rows = Project.objects.visible_to(user).filter(
+        pk__in=ties(*asked), state__in=(*INCUBATION, *SUSPENDED)
     )
-    rows = projects.order_by().values_list("pk", *Shown._fields)
+    rows = rows.order_by().values_list("pk", *Shown._fields)
     projects = {key: Shown(*row) for key, *row in rows}
-    pending, told = pending_reviews(ties), last_decisions(ties)
-    committees, begun = last_committees(ties, day), first_phases(ties)
-    conditions = counted(
-        Condition.objects.filter(project__in=ties, outcome=Condition.Outcome.OPEN), "project"
-    )
-    remarks = counted(
-        late_answers(day).filter(review__subject__in=ties), "review__subject"
-    )  # fmt: skip
+    pending = {key: Pending(*row) for key, *row in _pending(*asked)}
+    told = {key: Told(*row) for key, *row in _last_decisions(*asked)}
+    committees = dict(_last_committees(*asked))
+    new = projects.keys() - {*pending, *told, *committees}
+    begun = dict(_first_phases(list(new)))
+    conditions, remarks = Counter(_conditions(*asked)), Counter(_late_remarks(*asked))
     lines = [
         line(
             key, project, pending.get(key), told.get(key), committees.get(key), begun.get(key), day,
@@ -150,49 +150,71 @@ def overview(user, host, day):
         for key, project in projects.items()
     ]  # fmt: skip
     teams = continuity(day, host=host)
-    return Overview(day, sorted(lines, key=urgency), teams, investigating(ties, day))
+    return Overview(day, sorted(lines, key=urgency), teams, dict(_investigations(*asked)))
 
 
-def pending_reviews(ties):
-    """{project key: its pending review}: one query."""
-    found = Review.objects.filter(subject__in=ties, closed_at__isnull=True).order_by()
-    rows = found.values_list("subject", *Pending._fields)
-    return {project: Pending(*row) for project, *row in rows}
+def ties(pk, day):
+    """The keys of the projects that a host carries on a day."""
+    found = Link.objects.known().filter(valid(day), role=INCUBATED_BY, target=pk)
+    return found.values("source")
 
 
-def last_decisions(ties):
-    """{project key: Told of its last decision known now, "none taken" left out}: one query."""
-    known = Decision.objects.known().filter(review__subject__in=ties)
-    known = known.exclude(kind=DecisionKind.NONE).order_by("held_on", "pk")
-    rows = known.values_list("review__subject", *Told._fields)
-    return {project: Told(*row) for project, *row in rows}
+@prepared
+def _pending(pk, day):
+    found = Review.objects.filter(subject__in=ties(pk, day), closed_at__isnull=True)
+    return found.order_by("pk").values_list("subject", *Pending._fields)
 
 
-def last_committees(ties, day):
-    """{project key: day of the last committee that a source tells of}: one query."""
-    events = Event.objects.known().filter(
-        project__in=ties, name=Event.Name.COMMITTEE, happened_on__lte=day
+@prepared
+def _last_decisions(pk, day):
+    """The last decision known now on each project, "none taken" left out."""
+    known = Decision.objects.known().filter(review__subject__in=ties(pk, day))
+    newest_first = Window(
+        RowNumber(), partition_by="review__subject", order_by=[F("held_on").desc(), F("pk").desc()]
     )
-    return dict(events.order_by().values_list("project").annotate(last=Max("happened_on")))
+    last = known.exclude(kind=DecisionKind.NONE).annotate(number=newest_first).filter(number=1)
+    return last.order_by("pk").values_list("review__subject", *Told._fields)
 
 
-def first_phases(ties):
-    """{project key: when its first phase of incubation began}: one query."""
-    spells = Spell.objects.known().filter(project__in=ties, phase__in=INCUBATION)
-    return dict(spells.order_by().values_list("project").annotate(first=Min("valid_from")))
+@prepared
+def _last_committees(pk, day):
+    """The day of the last committee that a source tells of."""
+    events = Event.objects.known().filter(
+        project__in=ties(pk, day), name=Event.Name.COMMITTEE, happened_on__lte=day
+    )
+    return events.order_by().values_list("project").annotate(last=Max("happened_on"))
 
 
-def investigating(ties, day):
-    """{project key: since when it is in investigation, where it is on a day}: one query."""
+@prepared
+def _first_phases(keys):
+    """When the first phase of incubation of each of some projects began."""
+    spells = Spell.objects.known().filter(project__in=keys, phase__in=INCUBATION)
+    return spells.order_by().values_list("project").annotate(first=Min("valid_from"))
+
+
+@prepared
+def _investigations(pk, day):
+    """Since when the projects in investigation are."""
     spells = Spell.objects.known().filter(
-        valid(day), project__in=ties, phase=Phase.INVESTIGATION
-    )  # fmt: skip
-    return dict(spells.order_by("valid_from").values_list("project", "valid_from"))
+        valid(day), project__in=ties(pk, day), phase=Phase.INVESTIGATION
+    )
+    return spells.order_by("valid_from").values_list("project", "valid_from")
 
 
-def counted(rows, key):
-    """{project key: how many rows}: one query."""
-    return Counter(rows.order_by().values_list(key, flat=True))
+@prepared
+def _conditions(pk, day):
+    """The project of each open condition."""
+    found = Condition.objects.filter(
+        project__in=ties(pk, day), outcome=Condition.Outcome.OPEN
+    ).order_by("pk")
+    return found.values_list("project", flat=True)
+
+
+@prepared
+def _late_remarks(pk, day):
+    """The project of each remark whose answer is late."""
+    found = late_answers(day).filter(review__subject__in=ties(pk, day)).order_by("pk")
+    return found.values_list("review__subject", flat=True)
 
 
 def line(key, project, review, decision, committee, begun, day, conditions, remarks):

@@ -1,18 +1,20 @@
 """The manager's view as the parameters of the components that show it."""
 
+from itertools import islice
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
 
+from terreau.portfolio.queries import kept
 from terreau.projects.phases import SUSPENDED
 from terreau.projects.phases import label as phase_label
 from terreau.projects.sheet import cell, day_of, entry_cell
-from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS
+from terreau.reviews.managing import BLIND, DUE, FINE, OVERDUE, SILENT, STANDINGS, overview
 from terreau.reviews.models import DecisionKind
 from terreau.reviews.offers import next_steps
 from terreau.reviews.sheet import euros, state_badge
@@ -30,6 +32,13 @@ WORDS = {
 }
 
 
+def kept_page(user, host, day, chosen, number):
+    """What `page` says to a person: one query, and those of the overview where anything public
+    changed since the person last asked for it."""
+    asked = [user.pk, host.pk, host.slug, day, get_language(), chosen, number]
+    return kept("manage", asked, lambda: page(host, overview(user, host, day), chosen, number))
+
+
 def page(host, found, chosen="", number=1):
     """chosen: the standing that the calendar shows, "" for all; number: its page."""
     lines = [line for line in found.lines if not chosen or line.standing == chosen]
@@ -37,7 +46,6 @@ def page(host, found, chosen="", number=1):
     shown = sheets.get_page(number)
     here = reverse("review:manage", args=[host.slug])
     return {
-        "host": host,
         "day": found.day,
         "figures": summary(found),
         "tabs": tabs(found, chosen, here),
@@ -187,15 +195,18 @@ def unfunded(found):
 def teams(found):
     """The teams that end first, those without anybody before all."""
     projects = {line.key: line.project for line in found.lines}
+    pressing = (each for each in found.teams if each.project in projects and ends_soon(each, found))
     rows = []
-    for team in found.teams:
+    for team in islice(pressing, MOST):
         left = team.days_left(found.day)
-        if team.project not in projects or team.ends_on is None or left > SOON:
-            continue  # without an end, none is known, or nobody was ever known to be there
-        ends = day_of(team.ends_on)
-        entry = entry_cell(projects[team.project])
+        entry, ends = entry_cell(projects[team.project]), day_of(team.ends_on)
         rows.append([entry, cell(str(team.active)), cell(ends), cell(str(left))])
-    return rows[:MOST]
+    return rows
+
+
+def ends_soon(team, found):
+    """Without an end, none is known, or nobody was ever known to be there."""
+    return team.ends_on is not None and team.days_left(found.day) <= SOON
 
 
 def waits(line, found):

@@ -82,11 +82,12 @@ def manage(request, slug):
     host = entry_at(Organization, request.user, slug)
     if not request.user.has_perm("reviews.manage", host):
         raise PermissionDenied
-    found = managing.overview(request.user, host, timezone.localdate())
     chosen = request.GET.get("standing", "")
     chosen = chosen if chosen in managing.STANDINGS else ""
-    page = managing_page.page(host, found, chosen, number_of(request, "page") or 1)
-    return render(request, "reviews/manage.html", page)
+    page = managing_page.kept_page(
+        request.user, host, timezone.localdate(), chosen, number_of(request, "page") or 1
+    )
+    return render(request, "reviews/manage.html", page | {"host": host})
 
 
 @require_safe

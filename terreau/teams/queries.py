@@ -1,21 +1,20 @@
 """Who works for projects: only ever counts, and the day on which nobody is left."""
 
 from collections import Counter
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from terreau.entries.known import valid
-from terreau.entries.models import Entry, OldSlug
+from terreau.entries.models import Entry, Link, OldSlug
 from terreau.harvest.models import Alias, Record
 from terreau.prepared import prepared
 from terreau.projects.models import Project
 from terreau.projects.phases import DEFINITIONS
-from terreau.projects.queries import COUNTED, narrowed, spells_at
+from terreau.projects.queries import COUNTED, INCUBATED_BY, narrowed, spells_at
 from terreau.teams.models import Mission
 
 SOON = 90  # days
@@ -94,28 +93,66 @@ def is_on(day, since, until):
 
 
 def continuity(as_of, known_at=None, *, host=None, phases=ACCOMPANIED):
-    """[Team] of the public projects in those phases on a day, as known at a moment: two queries.
+    """[Team] of the public projects in those phases on a day, as known at a moment: two queries,
+    three where some have nobody.
 
     By default the projects in construction, acceleration or consolidation: an investigation has
     no team of its own yet. host: the organization that hosted them that day. A mission counts from
     its first day to its last, both included. First those whose team ends first.
     """
-    spells = spells_at(as_of, known_at).filter(COUNTED, narrowed(as_of, known_at, host=host))
-    spells = spells.filter(phase__in=phases).order_by("project")
-    phase_of = dict(spells.values_list("project", "phase"))
-    missions = Mission.objects.known(known_at)
-    if len(phase_of) <= LISTED:  # a subquery would be planned anew, and badly where tables grew
-        missions = missions.filter(project__in=list(phase_of))
-    rows = missions.order_by("project", "valid_from").values_list(
+    if host is not None and known_at is None:  # a page of an organization
+        phase_of = dict(_phases(host.pk, as_of, phases=tuple(phases)))
+        rows = _lasting(list(phase_of), as_of)
+    else:
+        spells = spells_at(as_of, known_at).filter(COUNTED, narrowed(as_of, known_at, host=host))
+        phase_of = dict(spells.filter(phase__in=phases).values_list("project", "phase"))
+        rows = lasting(of_some(phase_of, known_at), as_of).iterator(chunk_size=BATCH)
+    teams = []
+    for project, told in groupby(rows, itemgetter(0)):
+        if project in phase_of:
+            teams.append(team(project, phase_of[project], list(told), as_of))
+    teams = [each for each in teams if each.active]
+    left = phase_of.keys() - {each.project for each in teams}
+    last = last_days(left, as_of, known_at)
+    teams += [Team(project, phase_of[project], 0, last.get(project)) for project in left]
+    return sorted(teams, key=lambda each: (each.active > 0, each.ends_on or date.max, each.project))
+
+
+@prepared
+def _phases(host, as_of, *, phases):
+    links = Link.objects.known().filter(valid(as_of), role=INCUBATED_BY, target=host)
+    spells = spells_at(as_of).filter(COUNTED, project__in=links.values("source"))
+    return spells.filter(phase__in=phases).order_by().values_list("project", "phase")
+
+
+@prepared
+def _lasting(projects, as_of):
+    return lasting(Mission.objects.known().filter(project__in=projects), as_of)
+
+
+def lasting(missions, as_of):
+    """Those that are not over on a day, by project and start."""
+    found = missions.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=as_of))
+    return found.order_by("project", "valid_from").values_list(
         "project", "member", "valid_from", "valid_to"
     )
-    teams = []
-    with closing(rows.iterator(chunk_size=BATCH)) as stream:
-        for project, told in groupby(stream, itemgetter(0)):
-            if project in phase_of:
-                teams.append(team(project, phase_of.pop(project), list(told), as_of))
-    teams += [Team(project, phase, 0, None) for project, phase in phase_of.items()]
-    return sorted(teams, key=lambda each: (each.active > 0, each.ends_on or date.max, each.project))
+
+
+def of_some(projects, known_at):
+    """The missions of some projects, perhaps with others where these are many."""
+    missions = Mission.objects.known(known_at)
+    if len(projects) > LISTED:
+        return missions
+    # A subquery would be planned anew, and badly where tables grew.
+    return missions.filter(project__in=list(projects))
+
+
+def last_days(projects, as_of, known_at):
+    """{project: the day since when nobody works for it}: one query, none for no project."""
+    if not projects:
+        return {}
+    past = of_some(projects, known_at).filter(valid_to__lte=as_of).order_by()
+    return dict(past.values_list("project").annotate(last=Max("valid_to")))
 
 
 def team(project, phase, missions, as_of):

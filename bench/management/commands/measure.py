@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from bench.alone import sql_alone
-from bench.client import AFRESH, WAYS, FailedError, measure
+from bench.client import AFRESH, AGAIN, WAYS, FailedError, measure
 from bench.generate import FOLLOWED, generate
 from bench.goals import COUNTED, SIGNED_IN
 from bench.managed import PROJECTS
@@ -73,8 +73,16 @@ class Page:
     asked: list
     sql: dict
     cookie: str = ""  # of who is signed in
+    keeps: bool = False  # its figures, beside the shelf
     per_core: float | None = None
     tries: dict = field(default_factory=lambda: {way: [] for way in WAYS})
+
+    @property
+    def ways(self):
+        """No shelf holds what is for one person; some of it is kept beside."""
+        if not self.cookie:
+            return WAYS
+        return (AFRESH, AGAIN) if self.keeps else (AFRESH,)
 
     def told(self):
         figures = {way: middle(tries) for way, tries in self.tries.items() if tries}
@@ -129,7 +137,7 @@ def described(name):
         found = targets()
         for done, (page, paths) in enumerate(found.items(), 1):
             cookie = signed_in() if page in SIGNED_IN else ""
-            pages[page] = Page(paths, sql_alone(paths, cookie), cookie)
+            pages[page] = Page(paths, sql_alone(paths, cookie), cookie, page in COUNTED)
             progress(page, done, len(found))
     return pages
 
@@ -137,12 +145,7 @@ def described(name):
 def ask(server, pages, rounds, title, wanted):
     """Measure pages in the wanted ways, some rounds over: so a busy minute spoils no page."""
     turns = [
-        (page, way)
-        for page, about in pages.items()
-        for way in (
-            WAYS if not about.cookie else (AFRESH,)
-        )  # no shelf holds what is for one person
-        if wanted(page, way)
+        (page, way) for page, about in pages.items() for way in about.ways if wanted(page, way)
     ]
     with Progress(title) as progress:
         total, done = (rounds + 1) * len(turns), 0

@@ -51,7 +51,7 @@ def fabrique():
 
 
 def test_the_inbox_holds_what_is_odd_in_the_projects_of_a_host(fabrique, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         matters = inbox(fabrique, DAY)
     assert [(each.severity, each.code) for each in matters] == [
         ("warning", "live-past-its-end"),
@@ -67,7 +67,7 @@ def test_the_inbox_holds_what_is_odd_in_the_projects_of_a_host(fabrique, django_
 def test_an_inbox_without_a_source_is_empty(django_assert_num_queries):
     host = make_incubator()
     make_project(phases=[("construction", START)], hosts=[host])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert inbox(host, DAY) == []
 
 
@@ -117,13 +117,14 @@ def test_projects_of_which_nothing_was_heard_for_a_year(fabrique, django_assert_
         date(2026, 6, 1),
     )  # fmt: skip
     later = START + timedelta(days=366)
-    with django_assert_num_queries(2):
-        found = silent(fabrique, later)
+    with django_assert_num_queries(1):
+        number, found = silent(fabrique, later, 20)
+    assert (number, silent(fabrique, later, 1)) == (2, (2, found[:1]))
     assert [(each.project.slug, each.days) for each in found] == [("trois", 366), ("un", 366)]
     host = make_incubator()
     make_project(phases=[("construction", START)], hosts=[host])
-    assert silent(host, timezone.localdate()) == []
-    assert len(silent(host, timezone.localdate() + timedelta(days=366))) == 1
+    assert silent(host, timezone.localdate(), 20) == (0, [])
+    assert silent(host, timezone.localdate() + timedelta(days=366), 20)[0] == 1
 
 
 def test_those_who_manage_an_incubator_see_it(fabrique, client):
