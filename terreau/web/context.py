@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from terreau import __version__
 from terreau.entries.kinds import all_kinds, kind_named
+from terreau.entries.rules import is_moderator
 from terreau.entries.syndication import ATOM, JSON
 from terreau.feed.filters import NAMES
 from terreau.notifications.queries import unread_count
@@ -166,7 +167,7 @@ def account(request):
 
 def duties(request):
     """[{label, url}] of what waits for whoever moderates: no query."""
-    if is_signed_in(request) and request.user.has_perm("moderation.see_queue"):
+    if is_signed_in(request) and is_moderator(request.user):
         return existing([("moderation:queue", _("Reports to settle"))])
     return []
 
