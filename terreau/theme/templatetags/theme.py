@@ -64,16 +64,17 @@ def table_rows(rows):
 
     A page has hundreds of cells, too many to draw each as a template.
     """
-    return SafeString("".join([f"<tr>{''.join(_cells(row))}</tr>\n" for row in rows]))
+    language = get_language()
+    return SafeString("".join([f"<tr>{''.join(_cells(row, language))}</tr>\n" for row in rows]))
 
 
-def _cells(row):
+def _cells(row, language):
     opened, closed = '<th scope="row">', "</th>"
     for cell in row:
         text, url = (cell.get("text"), cell.get("url")) if isinstance(cell, dict) else (cell, "")
-        words = "" if text is None else shown(text)
+        words = "" if text is None else shown(text, language)
         if url:
-            words = f'<a href="{shown(url)}">{words}</a>'
+            words = f'<a href="{shown(url, language)}">{words}</a>'
         yield f"{opened}{words}{closed}"
         opened, closed = "<td>", "</td>"
 
