@@ -114,15 +114,22 @@ class _Compiled:
         self.converters = self.compiler.get_converters(selected)
 
     def rows(self, values):
-        """Let a queryset like this one read what a compiler like this one's asks."""
-        using = self.queryset.db
-        compiler = copy(self.compiler)
-        compiler.connection = connection = connections[using]
+        """Ask, and let a queryset like this one make its objects of what came, if anything did."""
+        connection = connections[self.queryset.db]
         params = tuple(
             each.bound(values, connection) if isinstance(each, Given) else each
             for each in self.params
         )
-        compiler.as_sql = lambda *_, **__: (self.sql, params)
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            found = cursor.fetchall()
+        if not found:
+            return []
+        compiler = copy(self.compiler)
+        compiler.connection = connection
+        if compiler.has_extra_select:
+            found = [row[: compiler.col_count] for row in found]
+        compiler.execute_sql = lambda *_, **__: [found]
         compiler.get_converters = lambda _: self.converters
         query = object.__new__(type(self.queryset.query))
         query.__dict__ = self.queryset.query.__dict__ | {"get_compiler": lambda *_, **__: compiler}

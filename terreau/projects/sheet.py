@@ -1,11 +1,12 @@
 """What the page of a project says, as the parameters of the components that show it."""
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from django.utils.formats import number_format
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from terreau.entries.kinds import link_roles
 from terreau.prepared.addresses import address
@@ -57,7 +58,12 @@ def data_of(operation, project):
 
 
 def badge(phase):
-    return {"label": capfirst(str(label(phase))), "tone": tone(phase)}
+    return {"label": _written(phase, get_language()), "tone": tone(phase)}
+
+
+@lru_cache(maxsize=256)
+def _written(phase, _language):
+    return capfirst(str(label(phase)))
 
 
 def standing_badge(page):

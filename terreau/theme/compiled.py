@@ -18,9 +18,9 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
-from terreau.theme.expressions import shown, truth_of, value_of
+from terreau.theme.expressions import shown, value_of
+from terreau.theme.unrolled import unrolled
 
-IGNORED = (tags.LoadNode, tags.CommentNode)
 _DRAWN = {}
 
 
@@ -117,15 +117,7 @@ def _draw(template, scope, write, language):
 
 def function_of(nodes):
     """One function (drawing) → None that draws all the nodes."""
-    functions = [_of_node(node) for node in nodes if not isinstance(node, IGNORED)]
-    if len(functions) == 1:
-        return functions[0]
-
-    def draw_all(drawing):
-        for function in functions:
-            function(drawing)
-
-    return draw_all
+    return unrolled(nodes, _of_node)
 
 
 def _of_node(node):
@@ -133,58 +125,6 @@ def _of_node(node):
     return (known and known(node)) or (
         lambda drawing: drawing.write(node.render_annotated(drawing.context))
     )
-
-
-def _text(node):
-    text = node.s
-    return lambda drawing: drawing.write(text)
-
-
-def _variable(node):
-    value = value_of(node.filter_expression)
-    return lambda drawing: drawing.write(shown(value(drawing), drawing.language))
-
-
-def _if(node):
-    branches = [
-        (condition and truth_of(condition), function_of(nodes))
-        for condition, nodes in node.conditions_nodelists
-    ]
-
-    def choose(drawing):
-        for holds, body in branches:
-            if holds is None or holds(drawing):
-                body(drawing)
-                return
-
-    return choose
-
-
-def _for(node):
-    if len(node.loopvars) > 1:
-        return None
-    values, name, reverse = value_of(node.sequence, absent=True), node.loopvars[0], node.is_reversed
-    body, otherwise = function_of(node.nodelist_loop), function_of(node.nodelist_empty)
-
-    def repeat(drawing):
-        given = values(drawing)
-        given = [] if given is None else given if hasattr(given, "__len__") else list(given)
-        count = len(given)
-        if not count:
-            otherwise(drawing)
-            return
-        scope = drawing.scope
-        before = dict(scope)
-        loop = {"parentloop": scope.get("forloop", {}), "length": count}
-        for at, item in enumerate(reversed(given) if reverse else given):
-            loop["counter0"], loop["counter"] = at, at + 1
-            loop["revcounter0"], loop["revcounter"] = count - at - 1, count - at
-            loop["first"], loop["last"] = at == 0, at == count - 1
-            scope["forloop"], scope[name] = loop, item
-            body(drawing)
-        _restore(scope, before)
-
-    return repeat
 
 
 def _with(node):
@@ -296,10 +236,6 @@ def _write(drawing, text, name):
 
 
 _KNOWN = {
-    syntax.TextNode: _text,
-    syntax.VariableNode: _variable,
-    tags.IfNode: _if,
-    tags.ForNode: _for,
     tags.WithNode: _with,
     tags.FirstOfNode: _first_of,
     i18n.TranslateNode: _translate,

@@ -38,8 +38,8 @@ def value_of(expression, *, absent=False):
         return lambda drawing: expression.resolve(drawing.context, absent)
     if find is None:
         find = _constant(expression.var)
-    if expression.is_var and not filters and _is_name(expression.var):
-        return _named(expression, absent)
+    if name := name_of(expression):
+        return _named(name, expression, absent)
 
     def resolve(drawing):
         value = find(drawing)
@@ -54,13 +54,16 @@ def value_of(expression, *, absent=False):
     return resolve if filters or expression.is_var else find
 
 
-def _is_name(variable):
-    return bool(variable.lookups) and len(variable.lookups) == 1
+def name_of(expression):
+    """The name that a FilterExpression is and nothing else, or "" where there is more to it."""
+    if not expression.is_var or expression.filters or _found(expression.var) is None:
+        return ""
+    lookups = expression.var.lookups
+    return lookups[0] if lookups and len(lookups) == 1 and lookups[0] not in _BUILTIN else ""
 
 
-def _named(expression, absent):
+def _named(name, expression, absent):
     """`resolve` of what most expressions are: one name, and what it stands for no function."""
-    [name] = expression.var.lookups
     missing = None if absent else ABSENT
 
     def resolve(drawing):
