@@ -18,9 +18,13 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 from terreau.entries import tallies
 from terreau.entries.tests.factories import make_administrator, make_topic
 from terreau.ledger.models import Statement
+from terreau.needs.tests.factories import make_need
+from terreau.offers.tests.factories import make_offer
 from terreau.organizations.tests.factories import make_incubator
+from terreau.people.tests.factories import make_person
 from terreau.projects import actions
 from terreau.projects.tests.factories import make_project
+from terreau.resources.tests.factories import make_resource
 from terreau.reviews.tests.factories import make_held_review
 from terreau.search.actions import index_many
 from terreau.territories.tests.factories import make_territory
@@ -73,6 +77,10 @@ def real(db, one_connection):
     return {
         "projects": {"uid": str(project.uid)},
         "organizations": {"uid": str(host.uid)},
+        "people": {"uid": str(make_person().uid)},
+        "offers": {"uid": str(make_offer().uid)},
+        "needs": {"uid": str(make_need().uid)},
+        "resources": {"uid": str(make_resource().uid)},
         "statements": {"uid": str(Statement.objects.earliest("pk").uid)},
         "territories": {"code": place.code},
         "portfolio": {

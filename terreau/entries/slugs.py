@@ -10,7 +10,9 @@ from terreau.entries.models import Entry, OldSlug
 LENGTH = 100
 NUMBERED = 50  # addresses of one text that are told apart by a number
 # What the pages of a kind have beside its entries.
-PAGES = frozenset({"new", "claims", "invitations", "coverage", "manage", "me", "skills"})
+PAGES = frozenset(
+    {"new", "claims", "import", "invitations", "coverage", "manage", "me", "skills"}
+)
 
 
 def slug_of(text):

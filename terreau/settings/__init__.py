@@ -45,6 +45,7 @@ HOUSE_APPS = [
     "terreau.offers",
     "terreau.needs",
     "terreau.replications",
+    "terreau.resources",
     "terreau.portfolio",
     "terreau.betagouv",
     "terreau.reviews",

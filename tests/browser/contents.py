@@ -44,7 +44,7 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
-from tests.browser import evidence, exchanges, reviews, talk  # noqa: E402
+from tests.browser import evidence, exchanges, library, reviews, talk  # noqa: E402
 from tests.browser import people as profiles  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
@@ -270,6 +270,7 @@ def where(people, guild):
             [entry(f"parcelle-{letter}") for letter in "bdfhj"],
             entry("fabrique", "incubators"),
         ),
+        **library.enter(people, entry("fabrique", "incubators")),
         "passkey": guard(people["guarded"]),
         "unsubscribe": token_of_mails(people["guarded"].uid),
         **join(people, guild),

@@ -12,15 +12,15 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_page_costs_eleven_queries(client, django_assert_num_queries, count):
-    """Six of its own and five of panels that have nothing to show."""
+def test_page_costs_twelve_queries(client, django_assert_num_queries, count):
+    """Six of its own and six of panels that have nothing to show."""
     body = make_organization(parent=make_organization(), territory=make_territory())
     for _ in range(count):
         make_organization(parent=body)
         Link.objects.create(source=body, target=make_organization(), role="part_of")
         append(actor=None, verb="organizations.create", subject=body.uid, payload={})
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         page = client.get(body.get_absolute_url())
 
     assert len(page.context["parts"]) == count

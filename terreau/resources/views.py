@@ -1,0 +1,139 @@
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from terreau.entries.dates import whole
+from terreau.entries.pages import act_page
+from terreau.entries.queries import entry_at
+from terreau.offers.views import spoken_for
+from terreau.people.speaking import offer_speaking, speakers
+from terreau.resources import actions, forms, queries, rating, sheet
+from terreau.resources.models import Resource
+from terreau.search.views import directory
+
+reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_safe
+def index(request):
+    return directory(request, kind=Resource.KIND)
+
+
+@require_safe
+def detail(request, slug):
+    page = queries.resource_page(request.user, slug)
+    return render(request, "resources/detail.html", sheet.sheet(request.user, page))
+
+
+@require_safe
+def feedback(request, slug):
+    """All feedback on a resource, the newest first, page by page."""
+    before = whole(request.GET.get("before", ""))
+    found = queries.feedback_page(request.user, slug, before)
+    page = sheet.feedback_sheet(request.user, *found)
+    return render(request, "resources/feedback.html", page)
+
+
+@never_cache
+@login_required
+@reads_or_acts
+def create(request):
+    title = _("Share a resource")
+    if not speakers(request.user).exists():
+        return render(request, "offers/nobody.html", {"title": title})
+    form = offer_speaking(forms.ResourceForm(request.POST or None), request.user)
+    lead = _(
+        "A guide, a method, a template, a training module: so that others need not begin anew."
+    )
+    resource = Resource(author=spoken_for(form))
+    return act_page(
+        request, resource, actions.create, form, title=title, lead=lead, submit=_("Publish")
+    )
+
+
+@never_cache
+@reads_or_acts
+def edit(request, slug):
+    resource = entry_at(Resource, request.user, slug)
+    given = entry_at(Resource, request.user, slug)
+    form = forms.ResourceForm(request.POST or None, instance=given)
+    return act_page(request, resource, actions.edit, form, title=_("Edit this resource"))
+
+
+@never_cache
+@reads_or_acts
+def outdate(request, slug):
+    resource = entry_at(Resource, request.user, slug)
+    form = forms.ReasonForm(request.POST or None)
+    lead = _("It stays here with your reason: whoever uses it learns that it should not be used.")
+    return act_page(
+        request, resource, actions.outdate, form, title=_("Say that it is outdated"), lead=lead
+    )
+
+
+@never_cache
+@reads_or_acts
+def mark_duplicate(request, slug):
+    resource = entry_at(Resource, request.user, slug)
+    form = forms.DuplicateForm(request.POST or None)
+    lead = _("It stays here and leads to the other one.")
+    return act_page(
+        request, resource, actions.mark_duplicate, form, title=_("Say that it is a duplicate"),
+        lead=lead,
+    )  # fmt: skip
+
+
+@never_cache
+@reads_or_acts
+def renew(request, slug):
+    resource = entry_at(Resource, request.user, slug)
+    form = forms.ReasonForm(request.POST or None)
+    return act_page(
+        request, resource, actions.renew, form, title=_("Say that it is current"),
+        lead=_("What was said against it is said no more; the record keeps both."),
+    )  # fmt: skip
+
+
+@never_cache
+@login_required
+@reads_or_acts
+def rate(request, slug):
+    """Give feedback, or change what one gave."""
+    resource = entry_at(Resource, request.user, slug)
+    mine = queries.own_feedback(request.user, resource)
+    initial = {"rating": mine.rating, "text": mine.text} if mine else None
+    form = forms.FeedbackForm(request.POST or None, initial=initial)
+    return act_page(
+        request, resource, rating.rerate if mine else rating.rate, form,
+        title=_("Change my feedback") if mine else _("Give feedback"),
+        lead=_("It helps who publishes it, and who looks for something like it."),
+        then=f"{resource.get_absolute_url()}#feedback",
+    )  # fmt: skip
+
+
+@never_cache
+@login_required
+@reads_or_acts
+def unrate(request, slug):
+    resource = entry_at(Resource, request.user, slug)
+    form = forms.NothingForm(request.POST or None)
+    return act_page(
+        request, resource, rating.unrate, form, title=_("Withdraw my feedback"),
+        lead=_("Your words and your rating are deleted for good. That there was one stays."),
+        submit=_("Withdraw"), then=f"{resource.get_absolute_url()}#feedback",
+    )  # fmt: skip
+
+
+@never_cache
+@login_required
+@reads_or_acts
+def reply(request, slug, uid):
+    resource = entry_at(Resource, request.user, slug)
+    found = queries.feedback_at(resource, uid)
+    form = forms.ReplyForm(request.POST or None, feedback=found)
+    return act_page(
+        request, resource, rating.reply, form, title=_("Answer this feedback"), quoted=found.text,
+        then=f"{resource.get_absolute_url()}#feedback",
+    )  # fmt: skip
