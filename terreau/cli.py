@@ -17,7 +17,10 @@ from terreau.terminal import complain, say
 from terreau.terminal import gettext as _
 
 USAGE = 2
-COMMANDS = ("run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export", "check")
+COMMANDS = (
+    "run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export",
+    "record", "check",
+)  # fmt: skip
 
 
 def summaries() -> dict[str, str]:
@@ -30,6 +33,7 @@ def summaries() -> dict[str, str]:
         "reviews": _("print who was reviewed, at any date"),
         "match": _("say who and what could meet a need, from its text"),
         "export": _("write the open data to files"),
+        "record": _("verify a public record, or a proof taken from one"),
         "check": _("check the configuration and the consistency of the data"),
         "django": _("one of Django's own commands: terreau django migrate, shell, …"),
     }
