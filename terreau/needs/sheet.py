@@ -122,7 +122,7 @@ def groups(user, need, mine):
         "people": _("People who could help"),
         "offers": _("Offers that fit"),
         "solved": _("Needs like this one that were met"),
-        "projects": _("Projects that work on it"),
+        "projects": _("Projects close to it"),
     }
     asks = mine and need.state == State.OPEN
     return [

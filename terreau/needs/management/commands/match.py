@@ -54,7 +54,7 @@ def titles():
     named = {
         "offers": _("Offers that fit"),
         "people": _("People who could help"),
-        "projects": _("Projects that work on it"),
+        "projects": _("Projects close to it"),
         "solved": _("Needs like this one that were met"),
     }
     return {group: named[group] for group in GROUPS}
