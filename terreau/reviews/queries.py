@@ -61,8 +61,18 @@ def decision_before(review, known_at=None):
 
 def decision_of(review, known_at=None):
     """The decision of a review as known at a moment, or None: one query."""
-    found = Decision.objects.known(known_at).filter(review=review)
-    return found.select_related("dossier", "receiver").first()
+    return next(iter(kept(_decision_of, known_at)(review.pk, known_at=known_at)), None)
+
+
+@prepared
+def _decision_of(pk, *, known_at):
+    found = Decision.objects.known(known_at).filter(review=pk)
+    return found.select_related("dossier", "receiver").order_by("pk")[:1]
+
+
+def kept(ask, known_at):
+    """What asks a prepared query: anew for what was known on a day."""
+    return ask if known_at is None else ask.afresh
 
 
 def last_committee(project):
@@ -177,6 +187,10 @@ def review_page(user, slug, known_at=None):
     passages = known_passages(review, known_at)
     decision = decision_of(review, known_at)
     statements = list(about(review.uid).filter(**before(known_at, "at")))
+
+    def part(ask):
+        return kept(ask, known_at)(review.pk, known_at=known_at)
+
     return {
         "review": review,
         "known_at": known_at,
@@ -184,17 +198,42 @@ def review_page(user, slug, known_at=None):
         "passages": passages,
         "decision": decision,
         "corrected": decision is not None and bool(decision.correction),
-        "conditions": list(conditions_of(review, known_at)),
-        "reply": Reply.objects.known(known_at).filter(review=review).first(),
-        "remarks": list(remarks_of(review, known_at)),
+        "conditions": part(_conditions),
+        "reply": next(iter(part(_reply)), None),
+        "remarks": part(_remarks),
         "hidden": hidden_of(review, known_at),
-        "seats": list(known_seats(review, known_at)),
-        "dossiers": list(dossiers_of(review, known_at).defer("content")),
+        "seats": part(_seats),
+        "dossiers": part(_dossiers),
         "statements": said_of(user, review, statements[:LATEST]),
         "proofs": proofs_of(statements),
         "decided_in": next((s for s in statements if s.verb == "reviews.decide"), None),
         **meeting_then(review, statements, known_at),
     }
+
+
+@prepared
+def _conditions(pk, *, known_at):
+    return conditions_of(pk, known_at)
+
+
+@prepared
+def _reply(pk, *, known_at):
+    return Reply.objects.known(known_at).filter(review=pk).order_by("pk")[:1]
+
+
+@prepared
+def _remarks(pk, *, known_at):
+    return remarks_of(pk, known_at)
+
+
+@prepared
+def _seats(pk, *, known_at):
+    return known_seats(pk, known_at)
+
+
+@prepared
+def _dossiers(pk, *, known_at):
+    return dossiers_of(pk, known_at).defer("content")
 
 
 def meeting_then(review, statements, known_at):
@@ -218,14 +257,23 @@ def before(known_at, name):
 
 def known_passages(review, known_at=None):
     """The states that a review came into by a moment, in their order: one query."""
-    passages = Passage.objects.filter(review=review, **before(known_at, "at"))
-    return list(passages.order_by("at", "pk"))
+    return kept(_passages, known_at)(review.pk, known_at=known_at)
+
+
+@prepared
+def _passages(pk, *, known_at):
+    return Passage.objects.filter(review=pk, **before(known_at, "at")).order_by("at", "pk")
 
 
 def hidden_of(review, known_at=None):
     """The remarks that were hidden, for the reasons: one query."""
-    found = Remark.objects.filter(review=review, hidden_at__isnull=False)
-    return list(found.filter(**before(known_at, "recorded_at")).order_by("recorded_at", "pk"))
+    return kept(_hidden, known_at)(review.pk, known_at=known_at)
+
+
+@prepared
+def _hidden(pk, *, known_at):
+    found = Remark.objects.filter(review=pk, hidden_at__isnull=False)
+    return found.filter(**before(known_at, "recorded_at")).order_by("recorded_at", "pk")
 
 
 def proofs_of(statements):
