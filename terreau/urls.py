@@ -32,6 +32,7 @@ urlpatterns += i18n_patterns(
     path("operations/rights/", include((rights.urlpatterns, "rights"))),
     path("directory/", include("terreau.search.urls")),
     path("portfolio/", include("terreau.portfolio.urls")),
+    path("map/", include("terreau.actors.urls")),
     path("territories/", include((places.urlpatterns, "territories"))),
     path("topics/", include((topics.urlpatterns, "topics"))),
     path("record/", include((record.urlpatterns, "record"))),

@@ -25,7 +25,8 @@ STAIRS = [
 ]  # fmt: skip
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
-    "replications", "resources", "portfolio", "betagouv", "reviews", "demonstration",
+    "replications", "resources", "actors", "portfolio", "betagouv", "reviews",
+    "demonstration",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

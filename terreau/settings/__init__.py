@@ -46,6 +46,7 @@ HOUSE_APPS = [
     "terreau.needs",
     "terreau.replications",
     "terreau.resources",
+    "terreau.actors",
     "terreau.portfolio",
     "terreau.betagouv",
     "terreau.reviews",
@@ -236,12 +237,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if TLS else []
+MAP_TILES = environment.map_tiles()  # None: maps are drawn from outlines alone
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([MAP_TILES["source"]] if MAP_TILES else [])],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],

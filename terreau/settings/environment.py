@@ -90,6 +90,25 @@ def address(path):
     return said if re.fullmatch(r"http://[\w.:\[\]-]+", said) else "http://127.0.0.1:8000"
 
 
+def map_tiles():
+    """{url, attribution, source}: the address of map tiles with {z}, {x} and {y}, whose they are,
+    and from where browsers may load them; None where MAP_TILES is empty."""
+    url = text("MAP_TILES")
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if not is_private_on_the_way(url) or not all(f"{{{name}}}" in parts.path for name in "zxy"):
+        raise ImproperlyConfigured(
+            f"MAP_TILES={url!r}: write an address as https://tiles.example.org/{{z}}/{{x}}/{{y}}.png"
+        )
+    if not re.fullmatch(r"[\w.:\[\]-]+", parts.netloc):
+        raise ImproperlyConfigured(f"MAP_TILES={url!r}: write one host, without {{s}} or a name.")
+    attribution = text("MAP_ATTRIBUTION")
+    if not attribution:
+        raise ImproperlyConfigured("MAP_TILES is set but MAP_ATTRIBUTION is not: say whose it is.")
+    return {"url": url, "attribution": attribution, "source": f"{parts.scheme}://{parts.netloc}"}
+
+
 OIDC_SCOPES = {
     "standard": "openid email profile",
     "proconnect": "openid given_name usual_name email uid siret idp_id",

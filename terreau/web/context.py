@@ -18,6 +18,7 @@ from terreau.prepared.addresses import address
 
 ROOMS = [
     ("feed:index", gettext_lazy("News")),
+    ("actors:map", gettext_lazy("Map")),
     ("portfolio:index", gettext_lazy("Portfolio")),
     ("territories:index", gettext_lazy("Territories")),
     ("topics:index", gettext_lazy("Themes")),

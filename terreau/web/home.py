@@ -84,6 +84,11 @@ def doors(language, speaks):
             _("Count by phase on any day, as known on any other, and see how long things last."),
         ),
         (
+            "actors:map",
+            _("See who is where"),
+            _("Organizations, people and offers by territory, on a map and as a list."),
+        ),
+        (
             "territories:index",
             _("Look near you"),
             _("See what is tried in a commune, a department or a region."),

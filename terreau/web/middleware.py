@@ -180,6 +180,7 @@ def build_digest():
         settings.SITE_URL,
         settings.LANGUAGE_CODE,
         settings.TIME_ZONE,
+        settings.MAP_TILES,
     )
     return hashlib.sha256(repr(said).encode()).hexdigest()
 

@@ -84,6 +84,8 @@ PAGES = {
     "feed:index": "/feed/",
     "feed:index asked": "/feed/?kind=project&territory=FR-REG-53&decisions=1",
     "feed:index entry": "/feed/?entry=project/{project}",
+    "actors:map": "/map/",
+    "actors:map regions": "/map/?what=organization.association&level=region",
     "person:index": "/people/",
     "person:skills": "/people/skills/",
     "person:skills nothing": "/people/skills/?q=zyxwvut&territory=FR-REG-53",

@@ -132,8 +132,40 @@ MAP = {
 }
 
 
+def mixed(values, **given):
+    labels = ("State services", "local authorities", "public operators", "civil society",
+              "private companies", "research")  # fmt: skip
+    numbers = [value if isinstance(value, int) else 0 for value in values]
+    rows = [
+        {"label": label, "value": value, "width": f"{100 * n / max(numbers):.1f}"}
+        for label, value, n in zip(labels, values, numbers, strict=True)
+    ]
+    return {"title": "Mix of actors", "rows": rows, **given}
+
+
 def shown():
     return {
+        "mix": [
+            (
+                "Organizations",
+                mixed(
+                    (4, 9, 0, 3, 1, 2),
+                    headline="5 of the six kinds of actors take part.",
+                    definition="Organizations that sponsor what it incubates.",
+                    unit="Organizations",
+                    note="n = 19, as of 1 December 2026.",
+                ),
+            ),
+            (
+                "People, few of some kinds",
+                mixed(
+                    (12, 5, "fewer than 5", "fewer than 5", "fewer than 5", 6),
+                    headline="At least 3 of the six kinds of actors take part.",
+                    unit="People",
+                    level=4,
+                ),
+            ),
+        ],
         "timeline": [
             (
                 "A project's life, with a plan",
