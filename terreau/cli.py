@@ -19,7 +19,7 @@ from terreau.terminal import gettext as _
 USAGE = 2
 COMMANDS = (
     "run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export",
-    "record", "check",
+    "budget", "record", "check",
 )  # fmt: skip
 
 
@@ -33,6 +33,7 @@ def summaries() -> dict[str, str]:
         "reviews": _("print who was reviewed, at any date"),
         "match": _("say who and what could meet a need, from its text"),
         "export": _("write the open data to files"),
+        "budget": _("say who wins a participatory budget, and why"),
         "record": _("verify a public record, or a proof taken from one"),
         "check": _("check the configuration and the consistency of the data"),
         "django": _("one of Django's own commands: terreau django migrate, shell, …"),
