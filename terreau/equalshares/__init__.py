@@ -6,7 +6,8 @@ decided in rationals, ties by rules published beforehand. `explain` says who pai
 others lacked, `verify` whether a claimed outcome is right.
 """
 
-from terreau.equalshares.elections import BadElection, Election, Project, lot
+from terreau.equalshares.amounts import BadElection
+from terreau.equalshares.elections import Election, Project, lot
 from terreau.equalshares.explanations import Explanation, Payment, explain
 from terreau.equalshares.rules import Outcome, Parameters, decide
 from terreau.equalshares.verification import Verdict, claim, verify

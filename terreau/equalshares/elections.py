@@ -1,4 +1,4 @@
-"""What is asked of a budget: projects with costs, ballots, and who many voters share one ballot.
+"""What is asked of a budget: projects with costs, ballots, and how many voters share one ballot.
 
 Amounts are exact (`Fraction`): money in the currency's unit, points as they were given. Identical
 ballots are merged on the way in, which is most of what makes the rules fast.
@@ -6,7 +6,6 @@ ballots are merged on the way in, which is most of what makes the rules fast.
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from fractions import Fraction
 from hashlib import sha256
 from math import lcm
@@ -14,12 +13,8 @@ from typing import Any
 
 import numpy as np
 
-Amount = int | float | str | Decimal | Fraction
-LARGEST = 2**53  # whole numbers up to it are exact as floats
-
-
-class BadElection(ValueError):
-    """What was given is no election: the message says what is wrong and where."""
+from terreau.equalshares.amounts import LARGEST, Amount, BadElection, amount, positions, whole
+from terreau.equalshares.merging import in_order, merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,17 +186,6 @@ def ranks(keys: Sequence[Any]) -> list[int]:
     return found
 
 
-def amount(value: Amount, what: str) -> Fraction:
-    """A number, exactly: a float is what it prints as. Not finite or below 0 is an error."""
-    try:
-        found = Fraction(str(value)) if isinstance(value, float | np.floating) else Fraction(value)
-    except (ValueError, OverflowError, TypeError, ZeroDivisionError):
-        raise BadElection(f"{what} is no amount: {value!r}") from None
-    if found < 0:
-        raise BadElection(f"{what} is below 0: {value}")
-    return found
-
-
 def checked(projects, budget):
     """(tuple of Project, budget): keys told apart, amounts that can be."""
     listed = []
@@ -220,93 +204,3 @@ def checked(projects, budget):
     if max(each.cost for each in listed) * money.denominator >= LARGEST or money >= LARGEST:
         raise BadElection("amounts beyond 2**53 are not told apart")
     return tuple(listed), money
-
-
-def positions(values, what) -> np.ndarray:
-    """(N,) whole numbers from 0."""
-    found = np.asarray(values)
-    if not found.size:
-        return np.empty(0, np.int64)
-    if found.ndim != 1 or found.dtype.kind not in "iu":
-        raise BadElection(f"{what}: whole numbers in one dimension are wanted")
-    if int(found.min()) < 0:
-        raise BadElection(f"{what}: {int(found.min())} is below 0")
-    return found.astype(np.int64, copy=False)
-
-
-def whole(points, count) -> tuple[np.ndarray, int]:
-    """((N,) whole numbers, scale): points = whole / scale, exactly."""
-    given = np.asarray(points)
-    if given.shape != (count,):
-        raise BadElection(f"{given.size} points beside {count} votes")
-    scale = 1
-    if given.dtype.kind not in "iu":
-        values, where = np.unique(given, return_inverse=True)
-        exact = [amount(each, "what a ballot gives") for each in values.tolist()]
-        scale = lcm(1, *(each.denominator for each in exact))
-        given = np.array([int(each * scale) for each in exact], np.int64)[where]
-    given = given.astype(np.int64, copy=False)
-    if count and int(given.min()) < 0:
-        raise BadElection(f"what a ballot gives is below 0: {int(given.min())}")
-    if int(given.sum(dtype=object) if count < LARGEST >> 40 else given.sum()) >= LARGEST:
-        raise BadElection("points beyond 2**53 together are not told apart")
-    return given, scale
-
-
-def in_order(rows, columns, given, listed):
-    """The votes by voter, then project; whoever names a project twice is an error."""
-    keys = rows * len(listed) + columns
-    if len(keys) and not (keys[1:] > keys[:-1]).all():
-        if given is None:
-            keys = np.sort(keys)
-        else:
-            order = np.argsort(keys, kind="stable")
-            keys, given = keys[order], given[order]
-        same = np.flatnonzero(keys[1:] == keys[:-1])
-        if len(same):
-            voter, project = divmod(int(keys[same[0]]), len(listed))
-            raise BadElection(f"voter {voter} names {listed[project].key!r} twice")
-        rows, columns = np.divmod(keys, len(listed))
-    return rows, columns, given
-
-
-def merged(rows, columns, given, count):
-    """(ballot of each voter, voters of each ballot, where the votes of one voter a ballot are).
-
-    Ballots are told apart by sums of 64 mixed bits, then held against each other vote by vote; in
-    the unheard-of case that two have the same sum, they are mixed anew.
-    """
-    lengths = np.bincount(rows, minlength=count)
-    starts = np.cumsum(lengths) - lengths
-    who = np.flatnonzero(lengths)
-    ballot_of = np.full(count, -1, np.int32)
-    if not len(who):
-        return ballot_of, np.empty(0, np.int64), np.empty(0, np.int64)
-    for salt in range(8):
-        words = mixed(columns, salt)
-        if given is not None:
-            words = mixed(words ^ given.astype(np.uint64), salt)
-        sums = np.add.reduceat(words, starts[who])
-        _sums, first, ballot, weights = np.unique(
-            sums, return_index=True, return_inverse=True, return_counts=True
-        )
-        ballot_of[who] = ballot
-        likeness = who[first][ballot]  # of each voter, the one whose ballot stands for theirs
-        if not (lengths[who] == lengths[likeness]).all():
-            continue
-        other = np.repeat(likeness != who, lengths[who])
-        place = np.arange(len(rows)) - np.repeat(starts[who], lengths[who])
-        twin = (np.repeat(starts[likeness], lengths[who]) + place)[other]
-        alike = (columns[other] == columns[twin]).all()
-        if alike and (given is None or (given[other] == given[twin]).all()):
-            chosen = np.flatnonzero(~other)
-            return ballot_of, weights.astype(np.int64), chosen
-    raise BadElection("ballots could not be told apart")
-
-
-def mixed(values: np.ndarray, salt: int) -> np.ndarray:
-    """(N,) 64 bits that look random, the same for the same value (splitmix64)."""
-    words = values.astype(np.uint64) + np.uint64((salt * 2 + 1) * 0x9E3779B97F4A7C15 % 2**64)
-    words = (words ^ (words >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    words = (words ^ (words >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return words ^ (words >> np.uint64(31))

@@ -97,8 +97,8 @@ def paid(run: Run) -> dict[int, Payment]:
     market = run.market
     left = np.full(len(market.weights), float(run.endowment))
     run.history.follow(run.rounds)
-    per = {"cost": 1, "cardinality": market.scale, "cardinal": market.scale}[market.utility]
-    per = Fraction(per, market.election.points_scale if market.utility == "cardinal" else 1)
+    money = 1 if market.utility == "cost" else market.scale
+    per = Fraction(money, market.election.points_scale if market.utility == "cardinal" else 1)
     found = {}
     for number, each in enumerate(run.rounds):
         who, heads, _lots, unit = market.lists[each.project]
@@ -198,7 +198,8 @@ def of_ranking(election: Election, outcome: Outcome, won: list[int]) -> dict[int
     strict = how.rule == "greedy" and not how.skip
     threshold = how.threshold if how.rule == "greedy" else 0
     totals = election.scores if how.utility == "cardinal" else votes
-    left, turns, found = election.budget, [], {}  # turns: (project, what is left before its turn)
+    left, turns = election.budget, []  # turns: (project, what is left before its turn)
+    found: dict[int, dict[str, Any]] = {}
     for p in ranking(election, how.utility, how.seed):
         project = election.projects[p]
         if p in won:

@@ -6,7 +6,8 @@ With cost utility that is the number of votes, what most cities do.
 from collections.abc import Iterable
 from fractions import Fraction
 
-from terreau.equalshares.elections import BadElection, Election
+from terreau.equalshares.amounts import BadElection
+from terreau.equalshares.elections import Election
 from terreau.equalshares.shares import Utility
 
 

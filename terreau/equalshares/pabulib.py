@@ -15,7 +15,8 @@ from fractions import Fraction
 from io import StringIO
 from pathlib import Path
 
-from terreau.equalshares.elections import BadElection, Election, Project, amount
+from terreau.equalshares.amounts import BadElection, amount
+from terreau.equalshares.elections import Election, Project
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 ORDINAL = "ordinal"

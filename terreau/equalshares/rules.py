@@ -8,8 +8,9 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 
+from terreau.equalshares.amounts import Amount, BadElection, amount
 from terreau.equalshares.completions import Progress, add1
-from terreau.equalshares.elections import Amount, BadElection, Election, amount
+from terreau.equalshares.elections import Election
 from terreau.equalshares.greedy import greedy
 from terreau.equalshares.phragmen import phragmen
 from terreau.equalshares.shares import Market, Run, Utility

@@ -13,11 +13,12 @@ within their bounds is decided in rationals (`exact.History`).
 from dataclasses import dataclass
 from fractions import Fraction
 from heapq import heapify, heappop, heappush
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
-from terreau.equalshares.elections import BadElection, Election, ranks
+from terreau.equalshares.amounts import BadElection
+from terreau.equalshares.elections import Election, ranks
 from terreau.equalshares.exact import History, Round
 
 Utility = Literal["cost", "cardinality", "cardinal"]
@@ -63,11 +64,12 @@ class Market:
         self.free = sorted((p for p in wanted if not self.costs[p]), key=self.ties.__getitem__)
         self.open = [p for p in wanted if 0 < self.costs[p] <= self.budget]
         self.weights = election.weights.astype(float)
-        self.lists, self.units, self.each, self.tops = {}, {}, {}, {}
+        self.lists: dict[int, tuple[np.ndarray, np.ndarray, np.ndarray, Any]] = {}
+        self.units, self.each, self.tops = {}, {}, {}
         for p in self.open:
             who = election.supporters[p].astype(np.int64)
             heads = self.weights[who]
-            if utility == "cardinal":
+            if utility == "cardinal" and election.points is not None:
                 points = election.points[p].astype(float)
                 self.each[p], lots = 1, heads * points
                 self.lists[p] = (who, heads, lots, points)

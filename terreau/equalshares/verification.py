@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from terreau.equalshares.elections import Amount, BadElection, Election, amount
+from terreau.equalshares.amounts import Amount, BadElection, amount
+from terreau.equalshares.elections import Election
 from terreau.equalshares.rules import Outcome, Parameters, decide, shown
 
 

@@ -52,7 +52,7 @@ def test_winners_cost_and_parameters_are_said(file):
     assert "Shade for the school yard" in text
     assert "2 winners cost 900.00 of 1,000.00." in text
     assert "rule: equal-shares" in text
-    assert "Each voter holds 100.0000, after 0 steps." in text
+    assert "Each voter holds 100.00, after 0 steps." in text
     assert "The official winners are the same." in text
 
 

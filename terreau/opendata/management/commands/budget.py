@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import get_args
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from terreau.equalshares import BadElection, Parameters, claim, decide, explain, pabulib, verify
@@ -78,17 +79,16 @@ class Command(BaseCommand):
         names = {each.key: each for each in election.projects}
         votes = dict(zip(names, election.votes, strict=True))
         for key in outcome.winners:
-            cost = float(names[key].cost)
-            self.stdout.write(f"{key:<8}{cost:>14,.2f}{votes[key]:>9,}  {names[key].name}")
-        total = {"count": len(outcome.winners), "cost": f"{float(outcome.cost):,.2f}"}
+            cost, count = money(names[key].cost), number_format(votes[key], force_grouping=True)
+            self.stdout.write(f"{key:<8}{cost:>14}{count:>9}  {names[key].name}")
+        total = {"count": len(outcome.winners), "cost": money(outcome.cost)}
         said = _("%(count)s winners cost %(cost)s of %(budget)s.")
-        self.stdout.write(said % (total | {"budget": f"{float(outcome.budget):,.2f}"}))
+        self.stdout.write(said % (total | {"budget": money(outcome.budget)}))
         how = (f"{name}: {value}" for name, value in outcome.parameters.plain().items())
         self.stdout.write(", ".join(how))
         if outcome.endowment is not None:
             said = _("Each voter holds %(money)s, after %(steps)s steps.")
-            money = f"{float(outcome.endowment):,.4f}"
-            self.stdout.write(said % {"money": money, "steps": outcome.steps})
+            self.stdout.write(said % {"money": money(outcome.endowment), "steps": outcome.steps})
         if held.selected is not None:
             same = set(held.selected) == set(outcome.winners)
             self.stdout.write(
@@ -129,20 +129,24 @@ def parameters(held, options):
     return Parameters(**given, skip=not options["no_skip"], threshold=threshold)
 
 
+def money(value):
+    return number_format(f"{float(value):.2f}", 2, force_grouping=True)
+
+
 def reason(each):
     """One line about a project."""
     said = {"key": each.key, "votes": each.votes}
     if each.payment:
         said |= {"full": each.payment.full, "short": each.payment.short}
-        said["price"] = "?" if each.payment.price is None else f"{float(each.payment.price):,.2f}"
+        said["price"] = "?" if each.payment.price is None else money(each.payment.price)
         return _("%(key)s: %(full)s voters paid %(price)s, %(short)s less.") % said
     if each.place:
         return _("%(key)s: wins by its place in the list.") % said
     if each.missing is None:
         return _("%(key)s: takes no part.") % said
-    said["missing"] = f"{float(each.missing):,.2f}"
+    said["missing"] = money(each.missing)
     if each.cost_to_win is None or each.votes_to_win is None:
         return _("%(key)s: %(missing)s were missing.") % said
-    said |= {"cost": f"{each.cost_to_win:,.2f}", "more": each.votes_to_win}
+    said |= {"cost": money(each.cost_to_win), "more": each.votes_to_win}
     lacking = _("%(key)s: %(missing)s were missing; a cost of %(cost)s or %(more)s more votes win.")
     return lacking % said
