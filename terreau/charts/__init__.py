@@ -1,7 +1,7 @@
 """Accessible statistical charts, drawn on the server as SVG that takes the page's colours.
 
-A chart is made by `lines`, `stacked_area`, `stacked_bars`, `bars` or `intervals`, holds its own
-data table, and becomes a picture by `render` (or everything a template needs by `figure`).
+A chart is made by `lines`, `stacked_area`, `stacked_bars`, `bars`, `intervals` or `scatter`, holds
+its own data table, and becomes a picture by `render` (or everything a template needs by `figure`).
 """
 
 from terreau.charts.axes import Axis
@@ -11,6 +11,7 @@ from terreau.charts.intervals import Interval, intervals
 from terreau.charts.lines import Callout, Reference, Series, lines
 from terreau.charts.palette import DARK, LIGHT
 from terreau.charts.render import Cache, Renderer, figure, kept_as, render
+from terreau.charts.scatter import Cloud, scatter
 from terreau.charts.stacks import stacked_area, stacked_bars
 from terreau.charts.svg import standing_alone
 
@@ -22,6 +23,7 @@ __all__ = [
     "Cache",
     "Callout",
     "Chart",
+    "Cloud",
     "Column",
     "Interval",
     "Reference",
@@ -34,6 +36,7 @@ __all__ = [
     "kept_as",
     "lines",
     "render",
+    "scatter",
     "stacked_area",
     "stacked_bars",
     "standing_alone",
