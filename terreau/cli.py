@@ -19,7 +19,7 @@ from terreau.terminal import gettext as _
 USAGE = 2
 COMMANDS = (
     "run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export",
-    "budget", "record", "check",
+    "budget", "record", "opinion-map", "check",
 )  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def summaries() -> dict[str, str]:
         "export": _("write the open data to files"),
         "budget": _("say who wins a participatory budget, and why"),
         "record": _("verify a public record, or a proof taken from one"),
+        "opinion-map": _("map the opinions of a conversation, from its votes"),
         "check": _("check the configuration and the consistency of the data"),
         "django": _("one of Django's own commands: terreau django migrate, shell, …"),
     }
@@ -78,13 +79,14 @@ def obey(command: str, *arguments: str) -> int:
     django.setup()
     if "worker" not in (command, *arguments[:1]):  # what jobs write is not for this terminal
         translation.activate(terminal.language())
-    name = ["terreau django"] if command == "django" else ["terreau", command]
+    ours = ["terreau", command.replace("-", "_")]
+    name = ["terreau django"] if command == "django" else ours
     execute_from_command_line([*name, *arguments])
     return 0
 
 
 def overview() -> str:
-    lines = [f"  {name:<10} {said}" for name, said in summaries().items()]
+    lines = [f"  {name:<12} {said}" for name, said in summaries().items()]
     head = _("Terreau, the platform on which public innovation is run in the open.")
     more = _("terreau COMMAND --help says more about one of them.")
     return "\n".join([head, "", "terreau COMMAND …", "", *lines, "", more])

@@ -1,6 +1,7 @@
 """Real conversations of Polis and its own results, from the shared data (CC BY 4.0, the
 Computational Democracy Project); the engine and Polis side by side."""
 
+import csv
 import gzip
 import json
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from terreau.opinionmap import Votes, factorised, likeliest, plane, positions, read
+from terreau.opinionmap.exchange import opened, parsed
 
 FOLDER = Path(__file__).parents[2] / "shared" / "data" / "polis"
 CONVERSATIONS = sorted(path.name for path in FOLDER.glob("conversations/*"))
@@ -43,11 +45,8 @@ def fixture(name):
         return json.loads(gzip.open(FOLDER / "fixtures" / name / f"{file}.json.gz").read())
 
     said = part("math-pca2")
-    rows = [
-        (vote.get("participant_id", vote.get("pid")), vote.get("statement_id", vote.get("tid")))
-        + (vote["vote"],)
-        for vote in part("votes")
-    ]
+    names = ("participant_id", "statement_id") if name != "below-100-ptpts" else ("pid", "tid")
+    rows = [(vote[names[0]], vote[names[1]], vote["vote"]) for vote in part("votes")]
     known = {"listed": said["tids"], "moderated_out": said["mod-out"], "meta": said["meta-tids"]}
     return Fixture(Votes.from_rows(rows, **known), said)
 
@@ -57,20 +56,29 @@ def conversation(name):
     return read(folder / "participants-votes.csv.gz", folder / "comments.csv.gz")
 
 
+def votes_with_times(name):
+    """Rows of votes.csv, with votes that were changed later; [] where there is none."""
+    path = FOLDER / "conversations" / name / "votes.csv.gz"
+    if not path.is_file():
+        return []
+    with opened(path) as stream:
+        reader = csv.reader(stream)
+        return parsed(next(reader), reader)[0]
+
+
 def held_out_errors(votes, seed):
-    """Squared error on a tenth of the votes, drawn by chance, in parts of the statement mean's:
-    of Polis's positions, of the likeliest ones, and of the factors."""
-    rows = [row for row in votes.rows() if not votes.aside[votes.statements == row[1]][0]]
-    out = np.random.default_rng(seed).random(len(rows)) < HELD_OUT
-    kept = Votes.from_rows(
-        [row for row, held in zip(rows, out, strict=True) if not held],
-        listed=votes.statements[~votes.aside].tolist(),
-    )
-    known = set(kept.participants.tolist())
-    tried = [row for row, held in zip(rows, out, strict=True) if held and row[0] in known]
-    who, what, value = (np.array(column) for column in zip(*tried, strict=True))
-    who = np.searchsorted(kept.participants, who)
-    what = np.searchsorted(kept.statements, what)
+    """Squared error on a tenth of the votes in play, drawn by chance, in parts of the statement
+    mean's: of Polis's positions, of the likeliest ones, and of the factors."""
+    people, topics = votes.participants[votes.who], votes.codes // 3
+    values = votes.codes % 3 - 1
+    played = ~votes.aside[topics]
+    out = played & (np.random.default_rng(seed).random(len(values)) < HELD_OUT)
+    said = [each[played & ~out] for each in (people, votes.statements[topics], values)]
+    kept = Votes.from_arrays(*said, listed=votes.statements[~votes.aside].tolist())
+    out &= np.isin(people, kept.participants)
+    who = np.searchsorted(kept.participants, people[out])
+    what = np.searchsorted(kept.statements, votes.statements[topics[out]])
+    value = values[out]
     found = plane(kept)
     mean = found.means[what]
 

@@ -19,7 +19,7 @@ from tests.databases import database_beside
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = ["run", "worker", "setup", "harvest", "portfolio", "reviews", "match", "export"]
-COMMANDS += ["budget", "record", "check", "django"]
+COMMANDS += ["budget", "record", "opinion-map", "check", "django"]
 SET_BY_US = ("DATABASE_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY", "SITE_URL", "LC_ALL")
 
 

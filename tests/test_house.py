@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "terreau"
 
 # An app imports only apps that stand before it. A new kind adds one name among the rooms.
-CELLAR = ["survival", "charts", "matching", "merkle", "equalshares"]
+CELLAR = ["survival", "charts", "matching", "merkle", "equalshares", "opinionmap"]
 GROUND = ["theme", "prepared", "territories", "ledger", "accounts", "entries", "jobs"]
 STAIRS = [
     "harvest", "search", "notifications", "follows", "moderation", "comments", "attachments",
