@@ -15,7 +15,7 @@ def of_entry(user, entry):
 
     And one for what who is signed in reacted to.
     """
-    if not kind_of(entry).allows(Feature.COMMENT) or not entry.is_public:
+    if not kind_of(entry).allows(Feature.COMMENT) or not entry.is_shown:
         return None
     counted = queries.talk_of(entry)
     tops, older = queries.threads(user, entry, size=SHOWN) if counted.is_kept else ([], None)

@@ -1,15 +1,15 @@
 import rules
 
 from terreau.entries.kinds import Feature, kind_named
-from terreau.entries.rules import edits_one_of
+from terreau.entries.rules import edits_one_of, is_shown
 from terreau.moderation.reportables import bearer_keys
 
 
 @rules.predicate
 def is_open_to_comments(user, entry=None):
-    """Whether an entry is shown to everybody and of a kind that people comment on."""
+    """Whether the user is shown an entry, of a kind that people comment on."""
     kind = kind_named(entry.kind) if entry is not None else None
-    return bool(kind and kind.allows(Feature.COMMENT) and entry.is_public)
+    return bool(kind and kind.allows(Feature.COMMENT) and is_shown(user, entry))
 
 
 @rules.predicate

@@ -76,7 +76,8 @@ def action(
     edits the entry meets no conflict because of it, and lists do not show it as changed.
 
     Without a sentence the action is private, as what is about persons must be: lock and rule are
-    the same, nothing is told, and what the function returns goes to the caller.
+    the same, nothing is told, and what the function returns goes to the caller. On an entry that
+    is shared with a circle alone, every action is silent: no statement, no signal.
     """
 
     def decorate(change):
@@ -100,15 +101,10 @@ def action(
                 payload = change(user, entry, **given)
                 if payload is None:
                     return entry
-                entry.statement_count += 1
-                if not is_beside:
-                    entry.revision += 1
-                    entry.updated_at = timezone.now()
-                Entry.objects.filter(pk=entry.pk).update(
-                    revision=entry.revision,
-                    updated_at=entry.updated_at,
-                    statement_count=F("statement_count") + 1,
-                )
+                is_told = entry.shared_at is None  # the record of all is silent on a circle's own
+                note_change(entry, is_beside, is_told)
+                if not is_told:
+                    return entry
                 tallies.follow(before, entry)
                 actor = None if is_unsigned else user.uid
                 statement = ledger.append(
@@ -135,6 +131,19 @@ def action(
         return act
 
     return decorate
+
+
+def note_change(entry, is_beside, is_told):
+    """Count a change of an entry, and its statement where there is one."""
+    entry.statement_count += is_told
+    if not is_beside:
+        entry.revision += 1
+        entry.updated_at = timezone.now()
+    Entry.objects.filter(pk=entry.pk).update(
+        revision=entry.revision,
+        updated_at=entry.updated_at,
+        statement_count=F("statement_count") + int(is_told),
+    )
 
 
 def speak_for(user, entry, organization):

@@ -45,7 +45,16 @@ def visible(user, prefix=""):
     if user.is_active and user.is_moderator:  # who decides on what is hidden reads it
         public = Q(**{f"{prefix}published_at__isnull": False})
     mine = Role.objects.filter(user=user).values("entry")
-    return public | Q(**{f"{prefix}pk__in": mine}) | Q(**{f"{prefix}author__in": mine})
+    own = Q(**{f"{prefix}author__in": mine})
+    open_to_own = own & Q(**{f"{prefix}shared_at__isnull": True})
+    in_circle = shared_with(user, prefix) & (Q(**{f"{prefix}hidden_at__isnull": True}) | own)
+    return public | Q(**{f"{prefix}pk__in": mine}) | open_to_own | in_circle
+
+
+def shared_with(user, prefix=""):
+    """The Q of the entries that are shared with those who belong to their context, as the user."""
+    mine = Role.objects.filter(user=user).values("entry")
+    return Q(**{f"{prefix}shared_at__isnull": False, f"{prefix}context__in": mine})
 
 
 class EntryQuerySet(models.QuerySet):
@@ -76,6 +85,10 @@ class Entry(models.Model):
 
     One identity for feed, follow, search, comment, moderation, federation, open data and
     lineage. What lists filter or sort by lives here; what only a page shows lives on the child.
+
+    shared_at: when it was shown to a circle, those who have a role in it or in its context, and to
+    nobody else: not even to the others for whom its author speaks. The public record is silent on
+    what is shared so (see `actions`).
     """
 
     KIND = ""
@@ -98,6 +111,7 @@ class Entry(models.Model):
     )
     state = models.CharField(_("state"), max_length=32, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    shared_at = models.DateTimeField(null=True, blank=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -109,7 +123,13 @@ class Entry(models.Model):
     objects: ClassVar[EntryManager] = EntryManager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "slug"], name="entry_kind_slug")]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "slug"], name="entry_kind_slug"),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=True) | Q(shared_at__isnull=True),
+                name="entry_published_or_shared",
+            ),
+        ]
         indexes = [
             models.Index(fields=["-published_at", "-id"], name="entry_newest"),
             models.Index(fields=["kind", "-published_at", "-id"], name="entry_kind_newest"),
@@ -121,9 +141,10 @@ class Entry(models.Model):
             ),
             # SQLite takes the nothing of all that are in none for one context that holds them.
             models.Index(
-                fields=["context"], condition=Q(context__isnull=False), name="entry_in_context"
+                fields=["context", "-created_at", "-id"], condition=Q(context__isnull=False),
+                name="entry_in_context",
             ),
-        ]
+        ]  # fmt: skip
 
     def __str__(self):
         return self.title
@@ -138,6 +159,11 @@ class Entry(models.Model):
     @property
     def is_public(self):
         return self.published_at is not None and self.hidden_at is None
+
+    @property
+    def is_shown(self):
+        """Whether it is there to be read and spoken of: by everybody, or within its circle."""
+        return self.hidden_at is None and (self.published_at or self.shared_at) is not None
 
 
 class Role(models.Model):

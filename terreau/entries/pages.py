@@ -22,8 +22,9 @@ def act_page(
     then: where to go instead of to the entry. A private action knows no revision, nor does one
     that says something beside the entry.
     """
-    is_public = getattr(act, "is_public", True)
-    has_revision = is_public and not getattr(act, "is_beside", False)
+    is_told = getattr(act, "is_public", True)
+    has_revision = is_told and not getattr(act, "is_beside", False)
+    is_public = is_told and entry.shared_at is None
     if not request.user.is_authenticated:
         return redirect_to_login(request.get_full_path())
     act.check(request.user, entry)

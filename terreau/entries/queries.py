@@ -1,11 +1,20 @@
 from collections import defaultdict
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import Http404
 from django.utils import timezone
 
 from terreau.entries.kinds import all_kinds
-from terreau.entries.models import Entry, Link, OldSlug, Tally, Tombstone, Topic, visible
+from terreau.entries.models import (
+    Entry,
+    Link,
+    OldSlug,
+    Tally,
+    Tombstone,
+    Topic,
+    shared_with,
+    visible,
+)
 from terreau.prepared import prepared
 
 # What the card of any kind shows of an entry.
@@ -46,8 +55,10 @@ def entry_at(model, user, slug, related=("territory",)):
     tombstone = Tombstone.objects.filter(kind=model.KIND, slug=slug).order_by("-at").first()
     if tombstone is not None:
         raise Gone(tombstone)
-    hidden = model.objects.filter(slug=slug, published_at__isnull=False, hidden_at__isnull=False)
-    for entry in hidden[:1]:
+    shown = Q(published_at__isnull=False)
+    if user is not None and user.is_authenticated:
+        shown |= shared_with(user)
+    for entry in model.objects.filter(shown, slug=slug, hidden_at__isnull=False)[:1]:
         raise Hidden(entry)
     raise Http404(slug)
 

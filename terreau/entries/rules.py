@@ -24,6 +24,18 @@ def is_editor(user, entry=None):
     return edits_one_of(user, [entry.pk, entry.author_id])
 
 
+@rules.predicate
+def is_shown(user, entry=None):
+    """Whether an entry is there for everybody, or shared with a circle of which the user is: one
+    query for the latter."""
+    if entry is None or not entry.is_shown:
+        return False
+    if entry.shared_at is None:
+        return True
+    keys = [pk for pk in (entry.pk, entry.context_id) if pk]
+    return user.is_authenticated and Role.objects.filter(user=user, entry__in=keys).exists()
+
+
 def edits_one_of(user, entry_ids):
     """Whether the user is an editor or administrator of one of these entries: one query."""
     mine = Role.objects.filter(user=user, entry__in=[pk for pk in entry_ids if pk])

@@ -11,8 +11,11 @@ LENGTH = 100
 NUMBERED = 50  # addresses of one text that are told apart by a number
 # What the pages of a kind have beside its entries.
 PAGES = frozenset(
-    {"new", "claims", "import", "invitations", "coverage", "manage", "me", "skills"}
-)
+    {
+        "new", "claims", "drafts", "import", "in", "invitations", "coverage", "manage", "me",
+        "skills",
+    }
+)  # fmt: skip
 
 
 def slug_of(text):

@@ -24,8 +24,8 @@ def of_hidden(user, entry):
 
 
 def of_entry(user, entry):
-    """The way to report an entry that everybody sees: no query."""
-    return {"url": report_url("entry", entry.uid)} if entry.is_public else None
+    """The way to report an entry that is shown: no query."""
+    return {"url": report_url("entry", entry.uid)} if entry.is_shown else None
 
 
 register_panel(Panel("entry-top", "moderation/panels/hidden.html", of_hidden, order=0))

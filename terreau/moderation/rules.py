@@ -1,16 +1,10 @@
 import rules
 
-from terreau.entries.rules import is_moderator
-
-
-@rules.predicate
-def is_public(user, entry=None):
-    return bool(entry is not None and entry.is_public)
-
+from terreau.entries.rules import is_moderator, is_shown
 
 is_somebody = rules.is_authenticated & rules.is_active
 
-rules.add_perm("moderation.report", is_somebody & is_public)
+rules.add_perm("moderation.report", is_somebody & is_shown)
 rules.add_perm("moderation.hide", is_moderator)
 rules.add_perm("moderation.keep", is_moderator)
 rules.add_perm("moderation.show", is_moderator)
