@@ -17,6 +17,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from terreau.entries import tallies
 from terreau.entries.tests.factories import make_administrator, make_topic
+from terreau.groups.tests.factories import make_group
 from terreau.ledger.models import Statement
 from terreau.needs.tests.factories import make_need
 from terreau.offers.tests.factories import make_offer
@@ -77,6 +78,7 @@ def real(db, one_connection):
     return {
         "projects": {"uid": str(project.uid)},
         "organizations": {"uid": str(host.uid)},
+        "groups": {"uid": str(make_group().uid)},
         "people": {"uid": str(make_person().uid)},
         "offers": {"uid": str(make_offer().uid)},
         "needs": {"uid": str(make_need().uid)},

@@ -25,7 +25,7 @@ STAIRS = [
 ]  # fmt: skip
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
-    "replications", "resources", "actors", "portfolio", "betagouv", "reviews",
+    "groups", "replications", "resources", "actors", "portfolio", "betagouv", "reviews",
     "demonstration",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]

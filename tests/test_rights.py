@@ -122,6 +122,7 @@ def test_what_whoever_is_signed_in_may_do():
     allowed = {row["permission"] for row in columns() if row["signed_in"] == "yes"}
     assert allowed == {
         rights.SEE, "organizations.ask", "people.create", "reviews.remark", "moderation.report",
+        "groups.join", "groups.ask",
         "comments.write", "comments.ask", "comments.react",
         "comments.edit", "comments.delete",  # of what they wrote
         "resources.rate", "resources.rerate", "resources.unrate",  # the same

@@ -44,6 +44,7 @@ HOUSE_APPS = [
     "terreau.evidence",
     "terreau.offers",
     "terreau.needs",
+    "terreau.groups",
     "terreau.replications",
     "terreau.resources",
     "terreau.actors",

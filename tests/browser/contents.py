@@ -44,7 +44,7 @@ from terreau.projects.models import Project, Spell  # noqa: E402
 from terreau.territories import actions as territories  # noqa: E402
 from terreau.territories.official import FRANCE_DAY, read  # noqa: E402
 from terreau.territories.queries import by_code  # noqa: E402
-from tests.browser import evidence, exchanges, library, reviews, talk  # noqa: E402
+from tests.browser import communities, evidence, exchanges, library, reviews, talk  # noqa: E402
 from tests.browser import people as profiles  # noqa: E402
 
 FIRST, SECOND = date(2024, 1, 9), date(2026, 8, 20)
@@ -274,7 +274,8 @@ def where(people, guild):
         "passkey": guard(people["guarded"]),
         "unsubscribe": token_of_mails(people["guarded"].uid),
         **join(people, guild),
-        **profiles.enter(people, guild),
+        **(shown := profiles.enter(people, guild)),
+        **communities.enter(people, entry("fabrique", "incubators"), shown["pseudonym"]),
         **reviews.enter(people, gue, entry("fabrique", "incubators"), guild),
         "sessions": {name: session_of(user) for name, user in people.items()},
     }

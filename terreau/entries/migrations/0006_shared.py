@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('entries', '0004_context_index'),
+        ('entries', '0005_file_count'),
         ('territories', '0002_former_code'),
     ]
 
