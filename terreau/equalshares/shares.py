@@ -24,6 +24,8 @@ from terreau.equalshares.exact import History, Round
 Utility = Literal["cost", "cardinality", "cardinal"]
 UNIT = 2.0**-53  # of a float's rounding
 INFINITE = float("inf")
+MANY = 1000  # supporters of whom those who hold nothing are forgotten once FEW are left
+FEW = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Market:
                 self.each[p] = one
                 self.lists[p] = (who, heads, heads, float(one))
                 self.units[p], self.tops[p] = one * int(heads.sum()), float(one)
+        self.floats = {p: float(self.costs[p]) for p in self.open}
+        self.heads = {p: float(self.lists[p][1].sum()) for p in self.open}
         plain = {p: Fraction(self.costs[p], self.units[p]) for p in self.open}
         self.plain = {p: float(each) for p, each in plain.items()}
         order = ranks([(plain[p], self.ties[p]) for p in self.open])
@@ -167,42 +171,59 @@ class Run:
         """
         who, heads, lots, unit = self.lists[p]
         left = self.left[who]
-        cost, each = float(self.market.costs[p]), self.market.each[p]
+        if len(who) > MANY and np.count_nonzero(left) < FEW * len(who):
+            who, heads, lots, unit, left = self.thinned(p, left)
+        market = self.market
+        cost, each, most = market.floats[p], market.each[p], market.units[p]
         fine = (len(who) + 8) * UNIT
-        held = float(heads @ left)
-        loose = self.worst * (self.market.units[p] / each) + fine * (held + cost)
-        doubtful = held < cost + loose
-        if held < cost - loose or (doubtful and not self.history.affordable(self, p, who)):
-            return None
-        rho, count = self.low[p], -1
+        loose = self.worst * market.heads[p] + 2 * fine * cost
+        rho, units = self.low[p], -1.0
         while True:
-            rich = left >= rho * unit
-            if (now := int(np.count_nonzero(rich))) == count:
+            bar = rho * unit
+            rich = left >= bar
+            now = each * float(lots @ rich)
+            if now == units:
                 break
-            count, units = now, each * int(lots @ rich)
+            units = now
+            if units == most:
+                rho = market.plain[p]
+                break
             if not units:
                 return self.sharp(p)
-            poor = float(heads @ (left * ~rich)) if count < len(who) else 0.0
-            rho = max(rho, (cost - poor) / units)
+            rho += max(0.0, (cost - float(heads @ np.minimum(left, bar))) / units)
             bound = rho - loose / units
             if bound > ceiling:
                 self.low[p] = max(self.low[p], bound)
                 return self.low[p]
-        doubt = float(heads @ (self.errors[who] * ~rich)) if count < len(who) else 0.0
+        poor = ~rich
+        doubt = 0.0 if units == most else float(heads @ (self.errors[who] * poor))
         error = 2 * (doubt + fine * cost) / units + 4 * UNIT * rho
-        near = self.worst + error * self.market.tops[p] + 8 * UNIT * cost
+        near = self.worst + error * market.tops[p] + 8 * UNIT * cost
         if float(np.abs(left - rho * unit).min()) <= near:
             return self.sharp(p)
         self.low[p] = max(self.low[p], rho - error)
-        plain = units == self.market.units[p]
-        return Price(rho, error, plain, not poor, units, ~rich, ~rich)
+        poorless = units == most or not (left * poor).any()
+        return Price(rho, error, units == most, poorless, int(units), poor, poor)
 
-    def sharp(self, p: int) -> Price:
-        """ρ of an affordable project in rationals."""
+    def sharp(self, p: int) -> Price | None:
+        """ρ in rationals; None where supporters do not hold the cost."""
+        who, heads, _lots, _unit = self.lists[p]
+        cost, held = self.market.floats[p], float(heads @ self.left[who])
+        loose = self.worst * self.market.heads[p] + (len(who) + 8) * UNIT * (held + cost)
+        if held < cost - loose or not self.history.affordable(self, p, who):
+            return None
         exact, units, spent, short = self.history.price(self, p)
         rho = float(exact)
         self.low[p] = max(self.low[p], rho * (1 - 4 * UNIT))
         return Price(rho, 4 * UNIT * rho, False, False, units, spent, short, exact)
+
+    def thinned(self, p: int, left: np.ndarray) -> tuple:
+        """The supporters of p who hold something yet, and what; the others are forgotten."""
+        alive = left > 0
+        who, heads, lots, unit = self.lists[p]
+        unit = unit[alive] if isinstance(unit, np.ndarray) else unit
+        self.lists[p] = (who[alive], heads[alive], lots[alive], unit)
+        return *self.lists[p], left[alive]
 
     def buy(self, p: int, price: Price) -> None:
         """Let supporters pay, and write it down."""
