@@ -14,6 +14,7 @@ import numpy as np
 
 from terreau.equalshares.elections import Election
 from terreau.equalshares.greedy import ranking
+from terreau.equalshares.phragmen import Loads, purchases
 from terreau.equalshares.rules import Outcome, shown
 from terreau.equalshares.shares import Run
 
@@ -22,12 +23,15 @@ NEARLY = 1e-9  # relative: what is so close to a whole number is one
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """What supporters paid. rate: ρ, money for each unit of utility; price: money for each of
-    those that paid in full (None where that depends on their points); full: how many they are,
-    short: how many gave all they had left, and less. ballots: (S,) distinct ballots; paid: (S,)
-    what each voter with that ballot paid."""
+    """What supporters paid.
 
-    rate: Fraction
+    rate: ρ, money for each unit of utility (None under Phragmén's rule); price: money for each of
+    those that paid in full (None where they did not pay alike); full: how many they are; short: how
+    many gave all they had left, and less. ballots: (S,) distinct ballots; paid: (S,) what each voter
+    with that ballot paid.
+    """
+
+    rate: Fraction | None
     price: Fraction | None
     full: int
     short: int
@@ -59,8 +63,8 @@ class Explanation:
             said["place"] = self.place
             if self.payment:
                 said |= {"full": self.payment.full, "short": self.payment.short}
-                said["rate"] = f"{float(self.payment.rate):.12g}"
-                price = self.payment.price
+                rate, price = self.payment.rate, self.payment.price
+                said["rate"] = None if rate is None else f"{float(rate):.12g}"
                 said["price"] = None if price is None else f"{float(price):.6f}"
             return said
         for name in ("held", "missing"):
@@ -78,7 +82,7 @@ def explain(election: Election, outcome: Outcome) -> list[Explanation]:
     if outcome.run is not None and not outcome.replaced:
         payments, lacks = paid(outcome.run), of_run(outcome.run)
     elif outcome.parameters.rule == "phragmen":
-        payments, lacks = {}, of_loads(election, outcome)
+        payments, lacks = of_loads(election, outcome)
     else:
         payments, lacks = {}, of_ranking(election, outcome, won)
     votes, found = election.votes, []
@@ -182,12 +186,11 @@ def of_run(run: Run) -> dict[int, dict[str, Any]]:
         who = market.lists[p][0]
         held = run.history.held(run.rounds, who[run.left[who] > 0])
         money = Fraction(held, run.history.bottom * market.scale)
-        more = votes[place]
         found[p] = {
             "held": money,
             "missing": Fraction(market.costs[p], market.scale) - money,
             "cost_to_win": max(best[place] / market.scale, float(money)),
-            "votes_to_win": max(1, ceil(more * (1 - NEARLY))) if np.isfinite(more) else None,
+            "votes_to_win": more(votes[place]),
         }
     return found
 
@@ -230,11 +233,51 @@ def ahead_of(election: Election, utility: str, p: int, totals: list[int], other:
     return ceil(level) + (level.denominator == 1 and cost >= theirs)
 
 
-def of_loads(election: Election, outcome: Outcome) -> dict[int, dict[str, Any]]:
-    """What losers lacked under Phragmén's rule: the money that was left when it stopped."""
-    left = outcome.budget - outcome.cost
-    return {
-        p: {"held": left, "missing": max(each.cost - left, Fraction(0))}
+def of_loads(election: Election, outcome: Outcome) -> tuple[dict, dict]:
+    """(payments of winners, what losers lacked) under Phragmén's rule.
+
+    What supporters pay is what their load grows by. A loser needed a load below that of what was
+    bought, and room for its cost.
+    """
+    loads, left, payments = Loads(election), election.budget, {}
+    won = set(outcome.winners)
+    open_ = [
+        p
         for p, each in enumerate(election.projects)
-        if each.key not in outcome.winners
+        if loads.votes[p] and each.cost <= election.budget and each.key not in won
+    ]
+    cost, votes = dict.fromkeys(open_, 0.0), dict.fromkeys(open_, np.inf)
+
+    def reach(p, load):
+        """Whether p would have gone before a project of this load."""
+        votes_p, price = loads.votes[p], float(election.projects[p].cost)
+        borne = loads.near(p) * votes_p - price
+        cost[p] = max(cost[p], min(float(left), votes_p * load - borne))
+        if price <= left and load:
+            votes[p] = min(votes[p], (price + borne) / load - votes_p)
+
+    for p, load in purchases(election, outcome.parameters.seed):
+        for other in open_:
+            reach(other, float(load))
+        who = election.supporters[p]
+        paid = float(load) - loads.floats[who]
+        payments[p] = Payment(None, None, loads.votes[p], 0, who, paid)
+        loads.bear(p, load)
+        left -= election.projects[p].cost
+    for p in open_:
+        rivals = [loads.near(other) for other in open_ if other != p]
+        reach(p, min(rivals, default=np.inf))
+    return payments, {
+        p: {
+            "held": left,
+            "missing": max(election.projects[p].cost - left, Fraction(0)),
+            "cost_to_win": cost[p],
+            "votes_to_win": more(votes[p]),
+        }
+        for p in open_
     }
+
+
+def more(votes: float) -> int | None:
+    """Whole votes that are needed, at least one; None where none would do."""
+    return max(1, ceil(votes * (1 - NEARLY))) if np.isfinite(votes) else None

@@ -98,6 +98,33 @@ def test_greedy_says_what_was_left_and_what_place_would_have_done():
     assert "D" not in decide(Election.of_ballots(projects, 100, again), found.parameters).winners
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_losers_under_phragmens_rule_would_have_won_as_is_said(seed):
+    costs, ballots, budget = crowd(seed, voters=150, projects=14)
+    how = Parameters(rule="phragmen")
+    held = election(costs, ballots, budget)
+    found = decide(held, how)
+
+    def wins(p, cost=None, more=0):
+        changed = [*costs[:p], cost or costs[p], *costs[p + 1 :]]
+        again = election(changed, [*ballots, *[{p: 1}] * more], budget)
+        return f"p{p}" in decide(again, how).winners
+
+    said = explain(held, found)
+    for each in said:
+        if each.place:
+            paid = float(held.weights[each.payment.ballots] @ each.payment.paid)
+            assert paid == pytest.approx(float(each.cost))
+            continue
+        p, just = int(each.key[1:]), Fraction(floor(each.cost_to_win * 100), 100)
+        assert wins(p, cost=just - Fraction(1, 50))
+        assert not wins(p, cost=just + Fraction(1, 20))
+        if each.votes_to_win is not None:
+            assert wins(p, more=each.votes_to_win)
+            assert not wins(p, more=each.votes_to_win - 1)
+    assert any(each.votes_to_win for each in said)
+
+
 def test_every_rule_explains_every_project():
     costs, ballots, budget = crowd(3, voters=100, projects=12)
     costs[0] = budget * 2

@@ -62,7 +62,9 @@ def test_reasons_are_said_for_each_rule(file):
     assert "C: 266.67 were missing; a cost of 33.33 or 3 more votes win." in text
     text = said(file, "--rule", "greedy", "--explain")
     assert "B: wins by its place in the list." in text
-    assert "200.00 were missing" in said(file, "--rule", "phragmen", "--explain")
+    text = said(file, "--rule", "phragmen", "--explain")
+    assert "A: 6 voters paid from 83.33 to 83.33." in text
+    assert "C: 200.00 were missing; " in text
 
 
 def test_json_holds_parameters_and_reasons(file):

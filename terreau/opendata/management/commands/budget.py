@@ -136,10 +136,14 @@ def money(value):
 def reason(each):
     """One line about a project."""
     said = {"key": each.key, "votes": each.votes}
-    if each.payment:
+    if each.payment and each.payment.price is not None:
         said |= {"full": each.payment.full, "short": each.payment.short}
-        said["price"] = "?" if each.payment.price is None else money(each.payment.price)
+        said["price"] = money(each.payment.price)
         return _("%(key)s: %(full)s voters paid %(price)s, %(short)s less.") % said
+    if each.payment:
+        paid = each.payment.paid
+        said |= {"least": money(paid.min()), "most": money(paid.max())}
+        return _("%(key)s: %(votes)s voters paid from %(least)s to %(most)s.") % said
     if each.place:
         return _("%(key)s: wins by its place in the list.") % said
     if each.missing is None:
