@@ -27,8 +27,8 @@ class Payment:
 
     rate: ρ, money for each unit of utility (None under Phragmén's rule); price: money for each of
     those that paid in full (None where they did not pay alike); full: how many they are; short: how
-    many gave all they had left, and less. ballots: (S,) distinct ballots; paid: (S,) what each voter
-    with that ballot paid.
+    many gave all they had left, and less. ballots: (S,) distinct ballots; paid: (S,) what each
+    voter with that ballot paid.
     """
 
     rate: Fraction | None
