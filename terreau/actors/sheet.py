@@ -1,8 +1,10 @@
 """What the page of the map says, as the parameters of the components that show it."""
 
+import json
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from terreau.actors import queries
 from terreau.actors.choices import CHOICES, REGION, outlines
 from terreau.prepared.addresses import address
 from terreau.territories.maps import choropleth
+from terreau.territories.outlines import EAST, OVERSEAS, SOUTH
 
 NEWEST = 8
 COLUMNS = ["code", "name", "level", "what", "count", "as_of"]
@@ -42,11 +45,26 @@ def sheet(user, choice, level):
         "total": total,
         "all": listed(choice),
         "newest": queries.newest(user, choice.kind, choice.state, total, NEWEST),
-        "tiles": settings.MAP_TILES,
+        "moving": moving(),
         "downloads": [
             {"label": form.upper(), "url": at(choice, level, format=form)}
             for form in ("csv", "json")
         ],
+    }
+
+
+def moving():
+    """What the script needs to show the same map on the earth: attributes of its frame."""
+    tiles = settings.MAP_TILES or {"url": "", "attribution": ""}
+    return {
+        "script": static("leaflet/leaflet.js"),
+        "style": static("leaflet/leaflet.css"),
+        "tiles": tiles["url"],
+        "attribution": tiles["attribution"],
+        "projection": json.dumps([*EAST, *SOUTH]),
+        "overseas": json.dumps(OVERSEAS),
+        "in": _("Zoom in"),
+        "out": _("Zoom out"),
     }
 
 

@@ -111,6 +111,19 @@ def test_counts_come_from_an_index(what):
     assert "(scope=? AND key=? AND kind=?)" in plan and "SCAN" not in plan
 
 
+def test_the_page_names_a_tile_server_only_where_there_is_one(client, settings):
+    page = client.get(PAGE)
+    assert 'data-tiles=""' in page.content.decode()
+    assert page["Content-Security-Policy"].count("img-src 'self' data:;") == 1
+    settings.MAP_TILES = {
+        "url": "https://tiles.example.org/{z}/{x}/{y}.png", "attribution": "<b>A & B</b>",
+        "source": "https://tiles.example.org",
+    }  # fmt: skip
+    page = client.get(PAGE, {"again": 1}).content.decode()
+    assert 'data-tiles="https://tiles.example.org/{z}/{x}/{y}.png"' in page
+    assert 'data-attribution="&lt;b&gt;A &amp; B&lt;/b&gt;"' in page
+
+
 def test_tiles_are_an_address_and_whose_they_are(monkeypatch):
     assert environment.map_tiles() is None
     monkeypatch.setenv("MAP_TILES", "https://tiles.example.org/a/{z}/{x}/{y}.png?key=1")

@@ -7,7 +7,12 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from terreau.territories.maps import choropleth, class_starts
-from terreau.territories.outlines import department_outlines, region_outlines
+from terreau.territories.outlines import (
+    OVERSEAS,
+    department_outlines,
+    latitude_longitude,
+    region_outlines,
+)
 
 
 def href(code):
@@ -35,6 +40,27 @@ def test_departments_are_those_of_the_official_list():
     }
     ours = next(shape for shape in shapes if shape.code == "FR-DEP-35")
     assert (ours.name, ours.region) == ("Ille-et-Vilaine", "FR-REG-53")
+
+
+@pytest.mark.parametrize(
+    ("code", "side", "degrees"),
+    [
+        ("FR-DEP-59", "north", 51.089), ("FR-DEP-67", "east", 8.234),
+        ("FR-DEP-66", "south", 42.333), ("FR-DEP-64", "west", -1.791),
+        ("FR-DEP-06", "east", 7.719), ("FR-DEP-50", "west", -1.948),
+        ("FR-DEP-2B", "north", 43.028), ("FR-DEP-2B", "east", 9.56),
+    ],
+)  # fmt: skip
+def test_corners_of_the_country_lie_where_they_are_on_earth(code, side, degrees):
+    shape = next(each for each in department_outlines().shapes if each.code == code)
+    places = [latitude_longitude(x, y) for x, y in points(shape.path)]
+    axis = [place[0 if side in ("north", "south") else 1] for place in places]
+    assert (max if side in ("north", "east") else min)(axis) == pytest.approx(degrees, abs=0.03)
+
+
+def test_what_is_only_a_square_has_a_place_on_earth():
+    for outlines in (department_outlines(), region_outlines()):
+        assert {each.box for each in outlines.shapes if each.box} == set(OVERSEAS)
 
 
 def test_regions_are_those_of_the_departments():
