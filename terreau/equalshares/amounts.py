@@ -51,6 +51,6 @@ def whole(points, count) -> tuple[np.ndarray, int]:
     given = given.astype(np.int64, copy=False)
     if count and int(given.min()) < 0:
         raise BadElection(f"what a ballot gives is below 0: {int(given.min())}")
-    if int(given.sum(dtype=object) if count < LARGEST >> 40 else given.sum()) >= LARGEST:
+    if count and int(given.max()) * count >= LARGEST:
         raise BadElection("points beyond 2**53 together are not told apart")
     return given, scale

@@ -183,8 +183,9 @@ def preferred(
 
 def utilities(election: Election, utility: Utility, chosen: list[int]) -> np.ndarray:
     """(B,) what an outcome is worth to each ballot: whole numbers of a unit."""
-    found = np.zeros(len(election.weights), np.int64)
     scale = election.money_scale
+    large = election.budget * scale >= 2**62
+    found = np.zeros(len(election.weights), object if large else np.int64)
     for p in chosen:
         if utility == "cardinal" and election.points is not None:
             found[election.supporters[p]] += election.points[p]

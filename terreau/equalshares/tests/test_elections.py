@@ -50,6 +50,7 @@ def test_arrays_are_held_against_each_other():
         (([0.5], [0]), "whole numbers"),
         (([0], [0], [1, 2]), "2 points beside 1 votes"),
         (([0, 7], [0, 1], None, 3), "voter 7 of 3"),
+        (([0, 1], [0, 1], [1, 2**52]), "points beyond"),
         (([], []), "nobody votes"),
     ]:
         with pytest.raises(BadElection, match=said):

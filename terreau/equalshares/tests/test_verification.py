@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import rfc8785
 
 from terreau.equalshares import BadElection, Election, Parameters, claim, decide, verify
 from terreau.equalshares.tests.samples import crowd, election
@@ -23,8 +24,7 @@ def test_a_published_outcome_is_found_right():
     ):
         published = decide(held, how).json()
         assert verify(held, *claim(json.loads(published))).right
-        assert json.dumps(json.loads(published), sort_keys=True, separators=(",", ":"),
-                          ensure_ascii=False) == published  # fmt: skip
+        assert rfc8785.dumps(json.loads(published)) == published.encode()
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import get_args
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from tqdm import tqdm
 
 from terreau.equalshares import BadElection, Parameters, claim, decide, explain, pabulib, verify
 from terreau.equalshares.rules import Completion, Rule
@@ -59,7 +60,10 @@ class Command(BaseCommand):
             if options["verify"]:
                 self.judge(election, options)
                 return
-            outcome = decide(election, parameters(held, options))
+            with tqdm(desc=_("Endowments"), leave=False, disable=None) as bar:
+                outcome = decide(
+                    election, parameters(held, options), lambda at, _bought: bar.update(at - bar.n)
+                )
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
         except BadElection as error:
