@@ -13,7 +13,8 @@ from terreau.evidence.measuring import refusal
 from terreau.evidence.models import Indicator, Measurement
 from terreau.evidence.periods import ONE_DAY, day_named, interval, named
 from terreau.evidence.queries import indicators_of
-from terreau.evidence.tables import Line, lines_of, plain_lines
+from terreau.evidence.tables import lines_of
+from terreau.harvest.spreadsheets import Line, plain_lines
 
 NEW, CHANGED, UNCHANGED, REFUSED = OUTCOMES = ("new", "changed", "unchanged", "refused")
 LONGEST_NOTE, LONGEST_SOURCE = 2000, 500

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from terreau.evidence.decimals import bounded, number_named, plain
 from terreau.evidence.models import Feed, Indicator, MethodVersion
 from terreau.evidence.periods import ONE_DAY, last_complete, named, written
-from terreau.evidence.tables import MOST_BYTES, text_of
+from terreau.evidence.tables import MOST_BYTES
 from terreau.evidence.vocabulary import (
     CHECKED,
     QUESTIONS,
@@ -18,6 +18,7 @@ from terreau.evidence.vocabulary import (
     Period,
     StandsFor,
 )
+from terreau.harvest.spreadsheets import text_of
 from terreau.organizations.models import Organization
 from terreau.projects.forms import day_field, reason_field
 

@@ -11,8 +11,9 @@ from terreau.evidence.arrivals import CHANGED, NEW, OUTCOMES, REFUSED, UNCHANGED
 from terreau.evidence.decimals import spoken
 from terreau.evidence.forms import ConfirmForm
 from terreau.evidence.periods import label, last_complete, written
-from terreau.evidence.tables import heading, plain_lines
+from terreau.evidence.tables import heading
 from terreau.evidence.words import address
+from terreau.harvest.spreadsheets import plain_lines
 from terreau.projects.sheet import cell, day_of
 
 MOST_SHOWN = 500  # lines of one outcome

@@ -19,8 +19,9 @@ from terreau.evidence.decimals import number_named, plain
 from terreau.evidence.models import Measurement
 from terreau.evidence.periods import named
 from terreau.evidence.queries import indicators_of
-from terreau.evidence.tables import COLUMNS, csv_lines, lines_of, template_lines, text_of
+from terreau.evidence.tables import COLUMNS, csv_lines, lines_of, template_lines
 from terreau.evidence.tests.factories import make_indicator, make_measurement
+from terreau.harvest.spreadsheets import text_of
 from terreau.ledger.models import Statement
 
 HEADER = "indicator;period;value;source;note\n"
