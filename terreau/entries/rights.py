@@ -224,13 +224,13 @@ def of_site():
 def grouped(rights):
     """[(permission, [situations], standings)]: situations of the same rights together.
 
-    [] of situations: in every other one; it comes last.
+    [] of situations: in every other one, among them that of a kind without states; it comes last.
     """
     groups = defaultdict(lambda: defaultdict(list))
     for right in rights:
         groups[right.permission][right.standings].append(right.situation)
     for permission, by_right in groups.items():
-        parts = sorted(by_right.items(), key=lambda part: len(part[1]))
+        parts = sorted(by_right.items(), key=lambda part: ("" in part[1], len(part[1])))
         for allowed, names in parts[:-1]:
             yield permission, names, allowed
         yield permission, [], parts[-1][0]
