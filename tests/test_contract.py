@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from terreau.collections.tests.factories import make_collection
 from terreau.entries import tallies
 from terreau.entries.tests.factories import make_administrator, make_topic
 from terreau.groups.tests.factories import make_group
@@ -83,6 +84,7 @@ def real(db, one_connection):
         "offers": {"uid": str(make_offer().uid)},
         "needs": {"uid": str(make_need().uid)},
         "resources": {"uid": str(make_resource().uid)},
+        "collections": {"uid": str(make_collection().uid)},
         "statements": {"uid": str(Statement.objects.earliest("pk").uid)},
         "territories": {"code": place.code},
         "portfolio": {

@@ -12,8 +12,8 @@ NUMBERED = 50  # addresses of one text that are told apart by a number
 # What the pages of a kind have beside its entries.
 PAGES = frozenset(
     {
-        "new", "claims", "drafts", "import", "in", "invitations", "coverage", "manage", "me",
-        "skills",
+        "new", "add", "claims", "drafts", "import", "in", "invitations", "coverage", "manage",
+        "me", "skills",
     }
 )  # fmt: skip
 

@@ -31,9 +31,8 @@ def changed_label(changed):
 )
 def create(user, resource, *, topics=(), **fields):
     """Publish a resource, for the organization or profile for which one acts."""
-    for name in FIELDS:
-        if name in fields:
-            setattr(resource, name, fields[name])
+    for name, value in tidy(fields).items():
+        setattr(resource, name, value)
     resource.state = State.CURRENT
     resource.slug = free_slug(Resource.KIND, resource.title)
     resource.published_at = timezone.now()
@@ -51,7 +50,7 @@ def create(user, resource, *, topics=(), **fields):
 def edit(user, resource, *, topics=None, **fields):
     """Change what is said of a resource; the record keeps before and after, of its text the
     lengths."""
-    given = {name: fields[name] for name in FIELDS if name in fields}
+    given = tidy(fields)
     refuse_nowhere(
         resource, given.get("address", resource.address), given.get("body", resource.body)
     )
@@ -65,6 +64,15 @@ def edit(user, resource, *, topics=None, **fields):
             resource.topics.set(topics)
             said["changed"]["topics"] = [before, after]
     return said if said["changed"] else None
+
+
+def tidy(fields):
+    """What is said of a resource; lines end in one way, whatever program sent them."""
+    given = {name: fields[name] for name in FIELDS if name in fields}
+    return {
+        name: value.replace("\r\n", "\n") if isinstance(value, str) else value
+        for name, value in given.items()
+    }
 
 
 def refuse_nowhere(resource, address, body):

@@ -1,20 +1,20 @@
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import URLValidator
 from django.utils.text import capfirst
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
+from terreau.entries.models import Entry
 from terreau.offers.forms import topics_field
 from terreau.resources.models import (
     LANGUAGES,
     LONGEST_REASON,
     LONGEST_TEXT,
-    SCHEMES,
     Rating,
     Resource,
 )
 from terreau.resources.queries import named
+from terreau.resources.tables import MOST_BYTES
 from terreau.territories.fields import TerritoryField
 
 LINES = forms.Textarea(attrs={"rows": 4})
@@ -43,7 +43,6 @@ class ResourceForm(forms.ModelForm):
         max_length=500,
         required=False,
         assume_scheme="https",
-        validators=[URLValidator(SCHEMES)],
         help_text=gettext_lazy("Its address, where it is elsewhere."),
     )
     language = forms.ChoiceField(label=gettext_lazy("Language"), choices=language_choices)
@@ -138,3 +137,16 @@ class ReplyForm(forms.Form):
 
 class NothingForm(forms.Form):
     """A button alone."""
+
+
+class ConfirmForm(forms.Form):
+    """What a preview showed, to be done for who publishes it."""
+
+    text = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=MOST_BYTES)
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    acting_as = forms.ModelChoiceField(Entry.objects.none(), widget=forms.HiddenInput)
+
+    def __init__(self, *args, speakers=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        if speakers is not None:
+            self.fields["acting_as"].queryset = speakers

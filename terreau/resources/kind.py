@@ -31,6 +31,6 @@ register(
             "identifier": _("identifier of a resource in the library that it comes from"),
         },
         cells=own_cells,
-        features=frozenset({Feature.COMMENT, Feature.FOLLOW}),
+        features=frozenset({Feature.ATTACH, Feature.COMMENT, Feature.FOLLOW}),
     )
 )

@@ -56,7 +56,7 @@ class Resource(Entry):
     KIND = "resource"
 
     sort = models.CharField(_("type"), max_length=16, choices=Sort)
-    address = models.URLField(
+    address = models.CharField(
         _("where it is"), max_length=500, blank=True, validators=[URLValidator(SCHEMES)]
     )
     body = models.TextField(_("text"), max_length=LONGEST_BODY, blank=True)

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from terreau.entries.panels import Panel, register_panel
+from terreau.prepared.addresses import address
 from terreau.resources.queries import resources_of
 from terreau.resources.sheet import state_badge
 
@@ -20,5 +21,19 @@ def card(resource):
     }  # fmt: skip
 
 
+def of_directory(user, _subject):
+    """The ways to fill the library, and its collections: no query."""
+    doors = [
+        (_("Share a resource"), "resource:create", ""),
+        (_("Import a library"), "resource:import_file", "quiet"),
+    ]
+    return {
+        "doors": [
+            {"label": label, "url": address(name), "tone": tone} for label, name, tone in doors
+        ]
+    }
+
+
+register_panel(Panel("directory-resource", "resources/panels/directory.html", of_directory))
 for slot in ("organization", "person"):
     register_panel(Panel(slot, "resources/panels/publisher.html", of_publisher, order=75))

@@ -1,5 +1,8 @@
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import render
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -7,9 +10,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 from terreau.entries.dates import whole
 from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
+from terreau.evidence.forms import FileForm
 from terreau.offers.views import spoken_for
 from terreau.people.speaking import offer_speaking, speakers
-from terreau.resources import actions, forms, queries, rating, sheet
+from terreau.resources import (
+    actions,
+    forms,
+    importing,
+    queries,
+    rating,
+    sheet,
+    tables,
+    uploads,
+)
 from terreau.resources.models import Resource
 from terreau.search.views import directory
 
@@ -51,6 +64,52 @@ def create(request):
     return act_page(
         request, resource, actions.create, form, title=title, lead=lead, submit=_("Publish")
     )
+
+
+@never_cache
+@login_required
+@reads_or_acts
+def import_file(request):
+    """A file of resources: chosen, shown line by line, and confirmed as it was shown."""
+    if not speakers(request.user).exists():
+        return render(request, "offers/nobody.html", {"title": _("Import a library")})
+    if "seen" in request.POST:
+        return confirm(request)
+    form = offer_speaking(FileForm(request.POST or None, request.FILES or None), request.user)
+    if request.method == "POST" and form.is_valid():
+        shown = uploads.previewed(form.cleaned_data["acting_as"], form.cleaned_data["text"])
+        if not shown["problem"]:
+            return render(request, "resources/preview.html", shown)
+        form.add_error(None, shown["problem"])
+    return render(request, "resources/import.html", uploads.page(form))
+
+
+def confirm(request):
+    """Do what a preview showed, or show it anew where something changed since."""
+    form = forms.ConfirmForm(request.POST, speakers=speakers(request.user))
+    if not form.is_valid():
+        return redirect("resource:import_file")
+    given = form.cleaned_data
+    publisher, text = given["acting_as"], given["text"]
+    try:
+        importing.carry_out(request.user, publisher, text, seen=given["seen"])
+    except importing.Outdated:
+        shown = uploads.previewed(publisher, text, is_outdated=True)
+        return render(request, "resources/preview.html", shown, status=409)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        shown = uploads.previewed(publisher, text, form=form)
+        return render(request, "resources/preview.html", shown)
+    messages.success(request, _("Done: it is in the public record."))
+    return redirect(publisher)
+
+
+@require_safe
+def template(request):
+    """A file to fill in."""
+    body = "".join(tables.template_lines())
+    headers = {"Content-Disposition": 'attachment; filename="resources.csv"'}
+    return HttpResponse(body, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @never_cache

@@ -47,6 +47,7 @@ HOUSE_APPS = [
     "terreau.groups",
     "terreau.replications",
     "terreau.resources",
+    "terreau.collections",
     "terreau.actors",
     "terreau.portfolio",
     "terreau.betagouv",

@@ -1,5 +1,7 @@
 """Resources for the browser tests, in every state that has a page of its own."""
 
+from terreau.collections import actions as collections
+from terreau.collections.models import Collection
 from terreau.entries.models import Topic
 from terreau.resources import actions, rating
 from terreau.resources.models import Feedback, Resource
@@ -45,7 +47,12 @@ def enter(people, publisher):
     rating.reply(editor, resource, feedback=given, text="Merci ; dites-nous la suite.")
     rating.rerate(people["newcomer"], resource, rating=4, text="Et la suite aussi.")
     rating.unrate(people["moderator"], resource)
+    collection = collections.create(
+        editor, Collection(), acting_as=publisher, title="Réunir du monde", language="fr",
+        summary="Dans l’ordre.", resources=[resource, duplicate],
+    )  # fmt: skip
     return {
+        "collection": collection.slug,
         "resource": resource.slug,
         "outdated": outdated.slug,
         "duplicate": duplicate.slug,

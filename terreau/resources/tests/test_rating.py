@@ -179,7 +179,7 @@ def test_words_of_an_erased_person_go_and_their_rating_stays():
 
 
 @pytest.mark.parametrize("count", [1, 3])
-@pytest.mark.parametrize(("name", "queries"), [("detail", 6), ("feedback", 3)])
+@pytest.mark.parametrize(("name", "queries"), [("detail", 7), ("feedback", 3)])
 def test_feedback_costs_the_same_however_much(
     client, django_assert_num_queries, name, queries, count
 ):

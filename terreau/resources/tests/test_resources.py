@@ -231,7 +231,7 @@ def test_a_page_costs_the_same_number_of_queries(client, django_assert_num_queri
     resource = make_resource()
     resource.topics.set([make_topic() for _ in range(count)])
     client.get(resource.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(resource.get_absolute_url() + "?again")
 
 
