@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from terreau.accounts.actions import create_demonstration_accounts, open_account
 from terreau.accounts.queries import user_with
+from terreau.collections import actions as collections
+from terreau.collections.models import Collection
 from terreau.comments import actions as comments
 from terreau.comments.models import Comment
 from terreau.entries.invented import invented_uid
@@ -30,6 +32,9 @@ from terreau.people.models import Person, Reach
 from terreau.projects import actions as projects
 from terreau.projects.models import Project
 from terreau.replications import actions as replications
+from terreau.resources import actions as resources
+from terreau.resources import rating
+from terreau.resources.models import Feedback, Resource
 from terreau.territories.queries import by_codes
 
 PART = "terreau.demonstration"
@@ -38,8 +43,8 @@ JOINED = timedelta(days=400)
 OPEN = {name: str(Reach.EVERYONE) for name in ("bio", "works_for", "skills", "offers")}
 READERS = ("editor@example.org", "citizen@example.org")  # whose own page shows something
 PARTS = (
-    "organizations", "people", "projects", "replications", "offers", "needs", "comments",
-    "reactions", "follows",
+    "organizations", "people", "projects", "replications", "offers", "needs", "resources",
+    "feedback", "collections", "comments", "reactions", "follows",
 )  # fmt: skip
 
 
@@ -174,6 +179,38 @@ class Network:
             self.users[said["by"]], need, helper=self.entries[said["helper"]],
             offer=self.entries.get(said.get("offer")), message=said["message"],
         )  # fmt: skip
+
+    def write_resources(self, said):
+        names = ("title", "sort", "summary", "audience", "licence", "body", "address")
+        for each in said:
+            user, speaking = self.speaking(each)
+            new = self.new(Resource, each)
+            resource = resources.create(user, new, **self.fields(each, *names), **speaking)
+            if "outdate" in each:
+                resources.outdate(user, resource, reason=each["outdate"])
+            self.entries[each["key"]] = resource
+
+    def write_feedback(self, said):
+        for each in said:
+            resource, user = self.entries[each["on"]], self.users[each["by"]]
+            rating.rate(user, resource, rating=each["rating"], text=each["text"])
+            if "reply" in each:
+                feedback = Feedback.objects.get(resource=resource.pk, user=user)
+                answer = each["reply"]
+                rating.reply(
+                    self.users[answer["by"]], resource, feedback=feedback, text=answer["text"]
+                )
+
+    def write_collections(self, said):
+        for each in said:
+            user, speaking = self.speaking(each)
+            given = self.fields(each, "title", "summary", "topics")
+            del given["territory"]
+            held = [self.entries[key] for key in each["resources"]]
+            new = self.new(Collection, each)
+            self.entries[each["key"]] = collections.create(
+                user, new, resources=held, **given, **speaking
+            )
 
     def write_comments(self, said):
         for each in said:

@@ -13,7 +13,7 @@ def load(progress):
         return _("the invented network was forgotten, and stays so")
     if not is_shown():
         show(progress)
-    return _("an invented network: people, organizations, needs, offers, projects and comments")
+    return _("an invented network: people, organizations, needs, offers, resources, projects …")
 
 
 register_loader("network", load)

@@ -3,7 +3,7 @@ from terreau.entries.models import Entry, Tombstone
 
 RANGE = (FIRST, LAST)
 # What others are the author of goes last.
-ORDER = ("need", "offer", "project", "person", "organization")
+ORDER = ("need", "offer", "collection", "resource", "project", "person", "organization")
 
 
 def invented():

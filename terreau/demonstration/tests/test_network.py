@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from terreau.accounts.actions import open_account
 from terreau.accounts.queries import user_with
+from terreau.collections.models import Collection, Item
 from terreau.comments import actions as comments
 from terreau.comments.models import Comment, Reaction
 from terreau.demonstration import actions
@@ -39,6 +40,7 @@ from terreau.projects.models import Project
 from terreau.projects.queries import count_by_phase
 from terreau.projects.tests.factories import make_project
 from terreau.replications.models import Replication
+from terreau.resources.models import Feedback, Resource
 from terreau.reviews.coverage import coverage
 from terreau.reviews.tests.factories import make_review
 from terreau.search.actions import index
@@ -63,7 +65,8 @@ def broken():
 def counts():
     """How many rows every table of what was invented has, but for what must stay."""
     models = (Entry, Need, Offer, Person, Help, Link, Role, Replication, Comment, Reaction,
-              Follow, Case, Decision, Report, Document, get_user_model())  # fmt: skip
+              Follow, Case, Decision, Report, Document, Resource, Feedback, Item,
+              get_user_model())  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
 
@@ -79,6 +82,10 @@ def test_a_first_start_shows_needs_in_every_state(network):
     assert Need.objects.filter(answered_at__isnull=False).count() == 1
     assert network.filter(kind="offer").count() == 6
     assert network.filter(kind="organization").count() == 4
+    assert Resource.objects.filter(state="outdated").count() == 1
+    assert network.filter(kind="resource").count() == 5
+    assert Collection.objects.get().items.count() == 4
+    assert Feedback.objects.filter(replied_at__isnull=False).count() == 1
     assert set(Person.objects.values_list("state", flat=True)) == {
         "agent", "elected", "researcher", "association", "company", "citizen",
     }  # fmt: skip
