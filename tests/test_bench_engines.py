@@ -40,6 +40,7 @@ def test_time_memory_and_answer_of_a_contestant_are_measured_in_a_child():
 
     assert found.answer == sum(range(100_000))
     assert 0 < found.seconds < 60
+    assert 0 < found.cpu < 60
     assert 1 < found.before <= found.mebibytes < 4096
 
 
@@ -59,8 +60,8 @@ def test_differing_answers_and_missed_goals_are_said():
         {10: Goal(seconds=60, times_faster=1e12, times_leaner=1000)},
         seconds=0.5,
     )
-    who = [("ours", counts), ("wrong", miscounts), ("late", dawdles)]
-    measures = [measured(name, run, 10, 0.5, 4096) for name, run in who]
+    who = [("ours", counts, 60), ("wrong", miscounts, 60), ("late", dawdles, 0.5)]
+    measures = [measured(name, run, 10, seconds, 4096) for name, run, seconds in who]
 
     said = verdicts([("engine", contest, 10, measures)])
     assert [line.split(maxsplit=1)[0] for line in said] == ["MISSED", "met", "MISSED", "MISSED"]

@@ -16,10 +16,12 @@ MEBIBYTE = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Seconds of the question alone; mebibytes of the whole process at its fullest meanwhile."""
+    """Seconds of the question alone, by the clock and of computing (all cores; a busy machine or
+    disk does not change it); mebibytes of the whole process at its fullest meanwhile."""
 
     who: str
     seconds: float | None = None
+    cpu: float | None = None
     mebibytes: float | None = None
     before: float | None = None  # mebibytes when the clock started: the question's own material
     answer: Any = None

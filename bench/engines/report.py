@@ -1,6 +1,6 @@
 """The tables that a person reads, and what came of the goals."""
 
-COLUMNS = ("size", "who", "seconds", "MiB", "own MiB", "time ÷ ours", "MiB ÷ ours", "answer")
+COLUMNS = ("size", "who", "seconds", "CPU", "MiB", "own MiB", "time ÷ ours", "MiB ÷ ours", "answer")
 
 
 def table(engine, contest, held):
@@ -12,7 +12,7 @@ def table(engine, contest, held):
     widths = [max(len(line[column]) for line in rows) for column in range(len(COLUMNS))]
     lines = [
         "  ".join(
-            cell.ljust(width) if column in (0, 1, 7) else cell.rjust(width)
+            cell.ljust(width) if column in (0, 1, 8) else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in rows
@@ -23,12 +23,13 @@ def table(engine, contest, held):
 def row(size, measure, ours, same):
     named = f"{size:,}" if isinstance(size, int) else size
     if measure.stopped:
-        return (named, measure.who, "", "", "", "", "", measure.stopped)
+        return (named, measure.who, *[""] * 6, measure.stopped)
     others = measure is not ours and not ours.stopped
     return (
         named,
         measure.who,
         f"{measure.seconds:.4g}",
+        f"{measure.cpu:.4g}",
         f"{measure.mebibytes:,.0f}",
         f"{measure.mebibytes - measure.before:,.0f}",
         f"{measure.seconds / ours.seconds:,.1f}" if others else "",

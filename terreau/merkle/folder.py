@@ -2,16 +2,14 @@
 
 import fcntl
 import os
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
 from terreau.merkle.errors import LockedError
 
 LOCK = ".lock"
-_MANY = 8
+_AT_ONCE = 8
 
 
 class Storage(Protocol):
@@ -65,14 +63,13 @@ class Folder:
         self._folders[path.parent] = None
 
     def sync(self) -> None:
-        for paths in (list(self._unsynced), list(self._folders)):
-            if len(paths) < _MANY:
-                for path in paths:
-                    _sync(path)
-            else:  # a disk takes many at once
-                with ThreadPoolExecutor(_MANY) as pool:
-                    for _ in pool.map(_sync, paths):
-                        pass
+        paths = [*self._unsynced, *self._folders]
+        if len(paths) == 1:
+            _sync(paths[0])
+        elif paths:  # a disk takes many at once
+            with ThreadPoolExecutor(min(_AT_ONCE, len(paths))) as pool:
+                for _ in pool.map(_sync, paths):
+                    pass
         self._unsynced.clear()
         self._folders.clear()
 
@@ -132,14 +129,8 @@ class FileLock:
 
 
 def _sync(path: Path) -> None:
-    with _descriptor(path) as descriptor:
-        os.fsync(descriptor)
-
-
-@contextmanager
-def _descriptor(path: Path) -> Iterator[int]:
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        yield descriptor
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)

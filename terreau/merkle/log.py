@@ -7,6 +7,7 @@ what no checkpoint covers. So what `append` returned is there for good, and what
 signed anew with another root.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass
 from itertools import islice
@@ -243,6 +244,8 @@ def remove_beyond(storage: Storage, size: int) -> None:
     """Remove the files of tiles that a record of that size does not have."""
     for folder in storage.listed("tile"):
         name = folder.removesuffix("/")
+        if not re.fullmatch("[0-9]{1,2}|entries", name):
+            continue  # not ours
         level = 0 if name == tiles.ENTRIES else int(name)
         for tile, width, where in _from(storage, f"tile/{name}", size >> 8 * (level + 1)):
             if width > tiles.width_of(level, tile, size):
@@ -251,22 +254,20 @@ def remove_beyond(storage: Storage, size: int) -> None:
 
 def _from(storage: Storage, folder: str, first: int) -> Iterator[tuple[int, int, str]]:
     """(tile, width, where) of the files in a folder of tiles, from tile `first` on."""
-    highest = 1
-    while 1000**highest <= first:
-        highest += 1
     pending = [(folder, 0)]
     while pending:
         folder, above = pending.pop()
         for name in storage.listed(folder):
-            where = f"{folder}/{name.removesuffix('/')}"
-            number = int(name.lstrip("x").partition(".")[0].removesuffix("/"))
-            at = above * 1000 + number
-            if name.startswith("x"):
+            match = re.fullmatch(r"(x?)([0-9]{3})((?:\.p)?/?)", name)
+            if not match:
+                continue  # not ours
+            where, at = f"{folder}/{name.removesuffix('/')}", above * 1000 + int(match[2])
+            if match[1]:
                 pending.append((where, at))
-            elif at >= first and name.endswith(".p/"):
-                for width in storage.listed(where):
+            elif at >= first and match[3] == ".p/":
+                for width in filter(str.isdecimal, storage.listed(where)):
                     yield at, int(width), f"{where}/{width}"
-            elif at >= first:
+            elif at >= first and not match[3]:
                 yield at, tiles.WIDTH, where
 
 

@@ -1,7 +1,8 @@
-from django.http import Http404, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, Http404, JsonResponse, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from terreau.entries.kinds import all_kinds
+from terreau.merkle import verify_record
 from terreau.opendata import sitemaps
 from terreau.opendata.catalog import catalog as catalog_of_all
 from terreau.opendata.tables import FORMATS, public_rows, published
@@ -31,6 +32,16 @@ def catalog(request):
         catalog_of_all(),
         content_type="application/ld+json",
         headers={"Access-Control-Allow-Origin": "*"},
+    )
+
+
+@require_safe
+def verifier(request):
+    """The program by which anyone checks a public record, to take along."""
+    return FileResponse(
+        open(verify_record.__file__, "rb"),
+        as_attachment=True,
+        content_type="text/x-python; charset=utf-8",
     )
 
 

@@ -219,6 +219,17 @@ def test_another_key_signs_after_both_signed_the_change():
         assert (found.size, len(found.keys), found.unknown) == (5, 3, [])
 
 
+def test_files_that_are_not_ours_are_left_alone():
+    storage = made(entries(0, 300))
+    others = ["tile/.hidden", "tile/0/notes", "tile/0/001.p/notes", "tile/notes/000", "notes"]
+    storage.files |= dict.fromkeys(others, b"kept")
+    storage.files["tile/0/x001/000"] = storage.files["tile/entries/002"] = b"beyond"
+    with Log.open(storage, SIGNER) as log:
+        log.append([b"more"])
+    assert {name for name in storage.files if storage.files[name] == b"kept"} == set(others)
+    assert b"beyond" not in storage.files.values()
+
+
 def test_one_process_appends_at_a_time(tmp_path):
     log = Log.create(Folder(tmp_path / "record"), SIGNER)
     with pytest.raises(LockedError):

@@ -5,12 +5,13 @@ import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import translation
 
-from terreau.merkle import Disclosed, Folder, Log, Signer, canonical, proof_file
+from terreau.merkle import Disclosed, Folder, Log, Signer, canonical, proof_file, verify_record
 
 SIGNER = Signer("terreau.example/record", bytes(32))
 KEY = str(SIGNER.verifier)
@@ -135,6 +136,13 @@ def test_a_proof_is_verified_and_says_what_was_decided(record, tmp_path):
 def test_what_is_not_there_is_said(source):
     with pytest.raises(CommandError, match=r"cannot be read"):
         verify(source)
+
+
+@pytest.mark.django_db
+def test_the_verifier_can_be_taken_along(client):
+    response = client.get("/data/verify_record.py")
+    assert b"".join(response.streaming_content) == Path(verify_record.__file__).read_bytes()
+    assert response["Content-Disposition"] == 'attachment; filename="verify_record.py"'
 
 
 def test_a_mistyped_key_is_said(record):
