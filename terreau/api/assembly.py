@@ -14,6 +14,7 @@ from terreau.api.problems import problem
 from terreau.comments.api import router as comments
 from terreau.entries.kinds import all_kinds
 from terreau.evidence.api import router as evidence
+from terreau.feed.api import router as feed
 from terreau.portfolio.api import router as portfolio
 from terreau.search.api import router as search
 
@@ -48,6 +49,7 @@ for kind in all_kinds():
     api.add_router(f"/{kind.path}/", import_string(kind.api))
 api.add_router("/projects/", evidence)
 api.add_router("/comments/", comments)
+api.add_router("/feed/", feed)
 api.add_router("/portfolio/", portfolio)
 api.add_router("/search/", search)
 api.add_router("/statements/", statements.router)
