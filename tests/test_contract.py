@@ -85,6 +85,10 @@ def real(db, one_connection):
         "needs": {"uid": str(make_need().uid)},
         "resources": {"uid": str(make_resource().uid)},
         "collections": {"uid": str(make_collection().uid)},
+        "feed": {
+            "entry": str(project.uid), "kind": "project", "territory": place.code,
+            "topic": topic.slug,
+        },
         "statements": {"uid": str(Statement.objects.earliest("pk").uid)},
         "territories": {"code": place.code},
         "portfolio": {
