@@ -2,6 +2,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from terreau.comments.mentions import addresses_in
 from terreau.comments.models import Comment, Draft, Reaction, Talk, Version
 from terreau.entries import faces
 from terreau.entries.kinds import Feature, all_kinds
@@ -73,7 +74,8 @@ def thread_at(user, uid):
 def dressed(user, tops):
     """The same comments with their `answers`, and each with all that is shown of it:
 
-    `face`: (name, address) of who wrote, `hiding`: the decision that hides it, `mine`: the meanings
+    `face`: (name, address) of who wrote, `pages`: {slug: address} of those whom comments beside it
+    call, `hiding`: the decision that hides it, `mine`: the meanings
     with which the user reacted. Four queries, fewer where there is nothing to ask.
     """
     answers = {top.pk: [] for top in tops}
@@ -89,11 +91,13 @@ def dressed(user, tops):
 
 
 def dress(user, comments):
-    """See `dressed`: three queries at most."""
+    """See `dressed`: three queries at most, and one where comments call somebody."""
     shown = faces.shown(each.user_id for each in comments if each.is_signed and each.is_said)
     hidden = hidings_of("comment", [each.uid for each in comments if each.hidden_at])
     mine = reactions_of(user, comments)
+    pages = addresses_in(each.text for each in comments if each.is_said)
     for each in comments:
+        each.pages = pages
         each.face = shown.get(each.user_id) if each.is_signed else None
         each.hiding = hidden.get(each.uid)
         each.mine = mine.get(each.pk, set())

@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from terreau.comments.differing import differences
+from terreau.comments.mentions import linked
 from terreau.comments.models import Meaning
 from terreau.comments.queries import today
+from terreau.entries.markdown import html_of
 from terreau.moderation.sheet import report_url, tombstone
 from terreau.prepared.addresses import address
 
@@ -84,7 +86,7 @@ def view(comment, user, level=3):
         "writer": writer(comment),
         "at": comment.created_at,
         "text": comment.text if is_said else "",
-        "level": level + 1,
+        "html": linked(html_of(comment.text, level + 1), comment.pages) if is_said else "",
         "deleted": comment.deleted_at is not None,
         "erased": is_said and not comment.text,
         "hidden": hidden and comment.deleted_at is None,

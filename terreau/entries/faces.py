@@ -9,10 +9,12 @@ _faces = []
 @dataclass(frozen=True)
 class Faces:
     """shown: keys of users → {key: (name, address)} of those who have a public profile; found:
-    the exact addresses (slugs) of profiles → {slug: User}, of public ones alone."""
+    the exact addresses (slugs) of profiles → {slug: User}, of public ones alone; led: the same
+    → {slug: address of the page}."""
 
     shown: Callable
     found: Callable
+    led: Callable
 
 
 def register_faces(faces):
@@ -37,4 +39,13 @@ def called(slugs):
     found = {}
     for faces in _faces if slugs else ():
         found |= faces.found(slugs)
+    return found
+
+
+def leading(slugs):
+    """{slug: address of the page} of the public profiles of exactly these: one query a room."""
+    slugs = sorted(set(slugs))
+    found = {}
+    for faces in _faces if slugs else ():
+        found |= faces.led(slugs)
     return found

@@ -3,7 +3,7 @@
 from terreau.entries.faces import Faces, register_faces
 from terreau.entries.panels import Panel, register_panel
 from terreau.organizations.membership import register_names
-from terreau.people.queries import called, faces, names, profile_of
+from terreau.people.queries import called, faces, names, pages, profile_of
 from terreau.people.sheet import mine_sheet
 from terreau.prepared.addresses import address
 
@@ -21,4 +21,4 @@ def of_directory(_user, _subject):
 register_panel(Panel("directory-person", "people/panels/skills.html", of_directory))
 register_panel(Panel("account", "people/panels/mine.html", of_account, order=40))
 register_names(names)
-register_faces(Faces(faces, called))
+register_faces(Faces(faces, called, pages))

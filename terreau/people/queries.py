@@ -100,6 +100,12 @@ def called(slugs):
     return {each.slug: each.user for each in found}
 
 
+def pages(slugs):
+    """{slug: address of the page} of public profiles of exactly these addresses: one query."""
+    found = Person.objects.public().filter(slug__in=slugs).only("kind", "slug").order_by("pk")
+    return {each.slug: each.get_absolute_url() for each in found}
+
+
 def names(viewer, users):
     """{key of the user: (name, address)} of public profiles that bear a name: one query.
 
