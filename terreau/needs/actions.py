@@ -18,6 +18,7 @@ from terreau.entries.dates import refuse_far
 from terreau.entries.installation import INSTALLATION
 from terreau.entries.models import Role
 from terreau.entries.slugs import free_slug
+from terreau.follows.actions import follow_on
 from terreau.needs import notices
 from terreau.needs.models import HELPED, SOLVED, Help, Need, State, Visibility
 from terreau.offers import actions as offers
@@ -45,6 +46,7 @@ def create(user, need, *, topics=(), **fields):
     need.full_clean(exclude=("slug",))
     need.save()
     need.topics.set(topics)
+    follow_on(user, need)
     return {}
 
 

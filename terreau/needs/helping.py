@@ -14,6 +14,7 @@ from terreau.entries.actions import action
 from terreau.entries.installation import INSTALLATION
 from terreau.entries.models import Link, Role
 from terreau.entries.rules import EDITING, edits_one_of
+from terreau.follows.actions import follow_on
 from terreau.needs import notices
 from terreau.needs.models import HELPED_BY, Help, State
 from terreau.offers import actions as offers
@@ -80,6 +81,8 @@ def accept_help(user, need, *, help):
     if need.due_on and need.answered_at is None and help.helper_id == need.addressed_to_id:
         need.answered_at = now
     need.save(update_fields=["state", "matched_on", "answered_at"])
+    for each in (help.user, user):  # what became of the help is told on the need
+        follow_on(each, need)
     other = [need.author_id] if help.asked else [help.helper_id]
     editors = notices.editors_of(other)[other[0]]
     notices.tell(need, editors, "needs.accepted", about=help.uid)
@@ -104,7 +107,7 @@ def decline_help(user, need, *, help):
 def held(need, help):
     """The help as it is now; the need is locked, so that nobody settles it meanwhile."""
     found = Help.objects.filter(need=need, pk=help.pk, state=Help.State.WAITING)
-    found = found.select_related("helper").first()
+    found = found.select_related("helper", "user").first()
     if found is None:
         raise ValidationError(_("This was settled in the meantime."))
     return found

@@ -7,6 +7,7 @@ from terreau.entries.actions import action
 from terreau.entries.changes import change_fields
 from terreau.entries.dates import refuse_far
 from terreau.entries.slugs import free_slug
+from terreau.follows.actions import follow_on
 from terreau.offers.models import Offer, State
 
 TEXTS = ("title", "form", "summary", "territory", "until", "conditions", "capacity")
@@ -28,6 +29,7 @@ def create(user, offer, *, topics=(), **fields):
     offer.full_clean(exclude=("slug",))
     offer.save()
     offer.topics.set(topics)
+    follow_on(user, offer)
     return {"form": offer.form}
 
 

@@ -12,9 +12,11 @@ from terreau.entries.actions import action
 from terreau.entries.dates import refuse_far
 from terreau.entries.models import Link, Role
 from terreau.entries.rules import EDITING, edits_one_of
+from terreau.follows.actions import follow_on
 from terreau.notifications.actions import notify
 from terreau.notifications.texts import register_text
 from terreau.projects.actions import day_label
+from terreau.projects.models import Project
 from terreau.replications.models import REPLICATES, Replication
 from terreau.search.actions import index
 
@@ -40,7 +42,7 @@ def declare(user, project, *, taker, **fields):
         raise PermissionDenied(f"speaking for {taker.uid}")
     found = Replication.objects.filter(project=project, taker=taker, state=State.WAITING).first()
     replication = found or built(user, project, taker, fields)
-    return settled(user, replication)
+    return settled(user, project, replication)
 
 
 @action("replications.propose")
@@ -61,7 +63,7 @@ def propose(user, project, *, taker, **fields):
     labels=LABELS,
 )
 def confirm(user, project, *, replication):
-    return settled(user, waiting(user, project, replication))
+    return settled(user, project, waiting(user, project, replication))
 
 
 @action("replications.decline")
@@ -116,7 +118,7 @@ def built(user, project, taker, fields):
 
 def waiting(user, project, replication):
     found = Replication.objects.filter(pk=replication.pk, project=project, state=State.WAITING)
-    found = found.select_related("taker").first()
+    found = found.select_related("taker", "user").first()
     if found is None:
         raise ValidationError(_("This was settled in the meantime."))
     if not edits_one_of(user, [found.taker_id]):
@@ -124,8 +126,9 @@ def waiting(user, project, replication):
     return found
 
 
-def settled(user, replication):
-    """Make a replication public; what the record keeps of it."""
+def settled(user, project, replication):
+    """Make a replication public; what the record keeps of it. Both who proposed and who confirmed
+    follow the project, and the project that it became."""
     taker = replication.taker
     with counted(taker):
         replication.link = Link.objects.create(
@@ -134,6 +137,10 @@ def settled(user, replication):
         )  # fmt: skip
     replication.state, replication.settled_at = State.CONFIRMED, timezone.now()
     replication.save()
+    for each in (replication.user, user):
+        follow_on(each, project)
+        if taker.kind == Project.KIND:
+            follow_on(each, taker)
     return {"taker_uid": str(taker.uid), "on": replication.on.isoformat()}
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from terreau.entries.actions import action
+from terreau.follows.actions import follow_on
 from terreau.projects.actions import required
 from terreau.reviews.actions import MOST, refuse_unless
 from terreau.reviews.due import answer_due
@@ -56,6 +57,7 @@ def remark(user, review, *, text, uses=False):
         review=review, user=user, text=text, uses=uses, answer_due_on=due
     )  # fmt: skip
     tell_remark(review, made)
+    follow_on(user, review)
     return {"remark": str(made.uid), "answer_due_on": due.isoformat()}
 
 
