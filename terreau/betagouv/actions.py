@@ -71,11 +71,13 @@ declare(
     "harvest.create",
     sentence=pgettext_lazy("statement", "{subject} was read from {source}, as of {known_at}."),
     labels=LABELS,
+    is_bulk=True,
 )
 declare(
     "harvest.update",
     sentence=gettext_lazy("{subject}: {changed} changed in {source}, as of {known_at}."),
     labels=LABELS,
+    is_bulk=True,
 )
 declare(
     "harvest.move",

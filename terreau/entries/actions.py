@@ -37,7 +37,9 @@ class Declaration:
     actor, or "" for a private action; labels: {name in the payload: function value → words};
     is_open: whether somebody without any role may do it; is_decision: whether it settles something,
     so that who follows decisions alone is told; quotes: whether, by what the record keeps, the feed
-    shows the summary of the entry under the sentence (payload → bool), None for never.
+    shows the summary of the entry under the sentence (payload → bool), None for never; is_bulk:
+    whether readings of sources write many at once, which one line tells of; names: payload → safe
+    HTML that names what it is about, where that is no entry.
     """
 
     permission: str
@@ -47,6 +49,8 @@ class Declaration:
     is_open: bool = False
     is_decision: bool = False
     quotes: Callable | None = None
+    is_bulk: bool = False
+    names: Callable | None = None
 
     @property
     def app(self):
@@ -154,9 +158,11 @@ def speak_for(user, entry, organization):
         entry.author = organization
 
 
-def declare(verb, *, sentence, labels=None, is_decision=False):
+def declare(verb, *, sentence, labels=None, is_decision=False, is_bulk=False, names=None):
     """Give words to what an importer records, which no person does and no rule guards."""
-    declared[verb] = Declaration(verb, None, sentence, labels or {}, is_decision=is_decision)
+    declared[verb] = Declaration(
+        verb, None, sentence, labels or {}, is_decision=is_decision, is_bulk=is_bulk, names=names
+    )
 
 
 def decisions():

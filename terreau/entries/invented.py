@@ -7,6 +7,7 @@ are random ones of version 4, so that no real entry is ever taken for an invente
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 WORD = b"invent"
 FIRST = UUID(bytes=WORD + b"\x80\x00\x80" + bytes(7))
@@ -23,6 +24,11 @@ def invented_uid(name):
 def is_invented(entry):
     """Whether an entry was invented: no query."""
     return FIRST <= entry.uid <= LAST
+
+
+def mark_of(entry):
+    """What is said beside an entry in lists: that it was invented, "" of all others; no query."""
+    return _("Demonstration data: invented") if entry is not None and is_invented(entry) else ""
 
 
 def invented(prefix=""):

@@ -25,8 +25,10 @@ def sentence(statement, entry=None, others=()):
     declaration = declared.get(statement.verb)
     if statement.is_erased or declaration is None:
         return format_html(_("{} changed; what was said has been erased."), subject)
-    words = _Words(subject=subject)
-    said = (statement.payload or {}) if entry else {}  # of what is hidden, nothing is told
+    payload = statement.payload or {}
+    names = declaration.names and payload
+    words = _Words(subject=declaration.names(payload) if names else subject)
+    said = payload if entry or names else {}  # of what is hidden, nothing is told
     for name, value in said.items():
         label = declaration.labels.get(name)
         words[name] = label(value) if label and value is not None else value
@@ -49,6 +51,11 @@ def link(entry):
     if entry is None:
         return _("an entry that is no longer shown")
     return format_html('<a href="{}">{}</a>', entry.get_absolute_url(), entry.title)
+
+
+def is_of_no_entry(statement):
+    declaration = declared.get(statement.verb)
+    return bool(declaration and declaration.names and statement.payload)
 
 
 def named_in(statements):
@@ -89,15 +96,15 @@ def said_of(user, entry, statements):
 def readable(user, statements, limit=None):
     """[{statement, html, entry, at}] of statements whose subject the user may see: one query.
 
-    limit: of the first so many of them.
+    entry: None for what is about no entry, such as a source; limit: of the first so many of them.
     """
     statements = list(statements)
     wanted = {str(statement.subject) for statement in statements}
     entries = visible_among(user, wanted | named_in(statements))
     said = [
-        (statement, entries[str(statement.subject)])
+        (statement, entries.get(str(statement.subject)))
         for statement in statements
-        if str(statement.subject) in entries
+        if str(statement.subject) in entries or is_of_no_entry(statement)
     ]
     return [
         {"statement": each, "html": sentence(each, entry, entries), "entry": entry, "at": each.at}

@@ -14,6 +14,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.entries.invented import mark_of
 from terreau.entries.sentences import named_in, sentence, visible_among
 from terreau.entries.syndication import absolute
 from terreau.ledger.queries import newest
@@ -49,7 +50,10 @@ class Told:
         """{html, text, at}, in the language in force; made once for all readers of a batch."""
         key = (statement.pk, translation.get_language())
         if key not in self.words:
-            html = absolute(sentence(statement, self.entry(statement), self.entries))
+            entry = self.entry(statement)
+            said = sentence(statement, entry, self.entries)
+            mark = mark_of(entry)
+            html = absolute(said) + (f" ({mark})" if mark else "")
             self.words[key] = {
                 "html": html,
                 "text": " ".join(unescape(strip_tags(html)).split()),

@@ -92,8 +92,7 @@ def verbs(asked):
     """What is told of all entries together: without what readings of sources write in bulk."""
     if asked.decisions:
         return decisions()
-    told = [verb for verb, each in declared.items() if each.sentence]
-    return sorted(verb for verb in told if verb not in ("harvest.create", "harvest.update"))
+    return sorted(verb for verb, each in declared.items() if each.sentence and not each.is_bulk)
 
 
 def top_number():

@@ -14,10 +14,10 @@ FEW = 2  # lines of one reading that are said one by one
 
 
 def reading_of(statement):
-    """(source, day) of what a source was read for, None for what somebody did."""
-    if not statement.verb.startswith("harvest.") or not statement.payload:
-        return None
-    return statement.payload.get("source"), statement.payload.get("known_at")
+    """(source, day) of what was read from a source, None for what somebody did."""
+    said = statement.payload or {}
+    read = {"source", "known_at"} <= said.keys()
+    return (said["source"], said["known_at"]) if read else None
 
 
 def apart(statements):

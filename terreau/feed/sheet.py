@@ -1,19 +1,22 @@
 """What the pages of the feed show, as the parameters of the components, and its items elsewhere."""
 
+from html import unescape
 from itertools import chain
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.html import format_html, strip_tags
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from terreau.entries.invented import mark_of
 from terreau.entries.kinds import all_kinds
 from terreau.entries.queries import all_topics
 from terreau.entries.sentences import quoted, readable
 from terreau.entries.syndication import Item
 from terreau.feed.readings import count_words, read_words
+from terreau.harvest.readings import SOURCE_READ
 from terreau.ledger.queries import LAST
 from terreau.prepared.addresses import address
 
@@ -21,13 +24,17 @@ from terreau.prepared.addresses import address
 def lines(user, page):
     """[{sentence, date, url, statement, entry}] of a page of the feed: one query.
 
-    Of what the user may see; a reading of a source is one line, and its entry None.
+    Of what the user may see; a reading of a source is one line, and its entry None. mark: words
+    for what is invented, or "".
     """
     seen = {each["statement"].pk: each for each in readable(user, chain(*page.lines))}
     found = []
     for group in page.lines:
         visible = [each for each in group if each.pk in seen]
-        if len(visible) > 1:
+        whole = next((each for each in visible if each.verb == SOURCE_READ), None)
+        if whole is not None:
+            found.append(line(seen[whole.pk]))
+        elif len(visible) > 1:
             found.append(reading(visible))
         elif visible:
             found.append(line(seen[visible[0].pk]))
@@ -43,6 +50,7 @@ def line(told):
         "url": statement.get_absolute_url(),
         "statement": statement,
         "entry": told["entry"],
+        "mark": mark_of(told["entry"]),
     }
 
 
@@ -56,6 +64,7 @@ def reading(group):
         "url": group[0].get_absolute_url(),
         "statement": group[0],
         "entry": None,
+        "mark": "",
     }
 
 
@@ -64,6 +73,7 @@ def shown(told):
     return [
         {name: each[name] for name in ("sentence", "date", "url", "quote")}
         | {"quote_language": each["entry"].language if each["quote"] else ""}
+        | {"known": each["mark"]}
         for each in told
     ]
 
@@ -73,7 +83,7 @@ def items(told):
     return [
         Item(
             uid=each["statement"].uid,
-            title=strip_tags(each["sentence"]),
+            title=" · ".join(filter(None, (unescape(strip_tags(each["sentence"])), each["mark"]))),
             url=each["entry"].get_absolute_url() if each["entry"] else each["url"],
             published=each["date"],
             updated=each["date"],
@@ -86,9 +96,11 @@ def items(told):
 
 def html(each):
     """A line and what stands under it, as HTML that is safe to show."""
-    if not each["quote"]:
+    under = [text for text in (each["quote"], each["mark"]) if text]
+    if not under:
         return str(each["sentence"])
-    return str(format_html("<p>{}</p><p>{}</p>", each["sentence"], each["quote"]))
+    parts = ((text,) for text in (each["sentence"], *under))
+    return str(format_html_join("", "<p>{}</p>", parts))
 
 
 def title_of(asked):

@@ -18,6 +18,7 @@ from terreau.entries.actions import imported, record_imported
 from terreau.harvest.adoption import hold
 from terreau.harvest.identities import NAMED, keep_former_names, resolve
 from terreau.harvest.models import Record, Run, Source, Version
+from terreau.harvest.readings import tell_reading
 from terreau.harvest.records import Finding
 from terreau.harvest.versions import Stretch, observed, segments
 from terreau.ledger.actions import draft
@@ -291,6 +292,7 @@ def close(run, whole, seen, rooms, report):
         run.completed_at = timezone.now()
         run.whole, run.counts, run.findings = list(whole), report.counts, report.findings
         run.save()
+        tell_reading(run, report.counts)
         tallies.rebuild()  # before the records: who acts shifts its tallies, then adopts
         for collection in whole:
             mark_vanished(source, collection)

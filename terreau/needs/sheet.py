@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from terreau.entries.invented import is_invented, mark_of
 from terreau.needs.helping import may_settle
 from terreau.needs.models import CLOSED, Help, Need, State, Visibility
 from terreau.needs.suggestions import asked_of, suggested
@@ -150,6 +151,7 @@ def card(suggestion, need, asks):
         "url": entry.get_absolute_url(),
         "summary": entry.summary[:200],
         "meta": meta,
+        "badge": {"label": mark_of(entry), "tone": "neutral"} if is_invented(entry) else None,
     }
 
 

@@ -14,6 +14,7 @@ from terreau.entries.known import start_of
 from terreau.entries.models import Entry
 from terreau.harvest.importing import BATCH, Report, begin, run_days
 from terreau.harvest.models import Source
+from terreau.harvest.readings import tell_reading
 from terreau.harvest.sync import sync
 from terreau.ledger.actions import draft
 from terreau.projects.models import Project
@@ -40,6 +41,7 @@ declare(
     "teams.read",
     sentence=pgettext_lazy("statement", "The team of {subject} changed, as of {known_at}."),
     labels={"known_at": day_label},
+    is_bulk=True,
 )
 
 
@@ -89,6 +91,7 @@ def _bring(found, day, progress, allow_loss):
     run.digest, run.completed_at = found.digest, timezone.now()
     run.whole, run.counts, run.findings = [COLLECTION], report.counts, report.findings
     run.save()
+    tell_reading(run, {"changed": report.counts.get("changed", 0)})
     return run
 
 

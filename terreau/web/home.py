@@ -7,10 +7,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from terreau.entries.invented import mark_of
 from terreau.entries.rules import edits_some
 from terreau.entries.sentences import readable
 from terreau.entries.templatetags.entries import lines as said_lines
 from terreau.feed.readings import apart, read_line, reading_of
+from terreau.harvest.readings import SOURCE_READ
 from terreau.ledger.queries import latest
 from terreau.web.atlas import atlas
 from terreau.web.context import existing
@@ -40,9 +42,13 @@ def lines(user, statements):
     read from a source. What one reading brought is one line, where its newest statement stands.
     """
     found = apart(statements)
-    said = readable(user, [each for each in found.values() if reading_of(each) is None], SHOWN)
-    shown = dict(zip((each["statement"].pk for each in said), said_lines(said), strict=True))
-    shown |= {pk: read_line(each) for pk, each in found.items() if reading_of(each)}
+    parts = {pk for pk, each in found.items() if reading_of(each) and each.verb != SOURCE_READ}
+    said = readable(user, [each for pk, each in found.items() if pk not in parts], SHOWN)
+    shown = {
+        told["statement"].pk: line | {"known": mark_of(told["entry"])}
+        for told, line in zip(said, said_lines(said), strict=True)
+    }
+    shown |= {pk: read_line(found[pk]) for pk in parts}
     return [shown[pk] for pk in sorted(shown, reverse=True)[:SHOWN]]
 
 

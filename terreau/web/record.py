@@ -17,7 +17,7 @@ from terreau.entries.actions import declared
 from terreau.entries.dates import number_of
 from terreau.entries.kinds import all_kinds
 from terreau.entries.queries import by_uid
-from terreau.entries.sentences import readable, sentence
+from terreau.entries.sentences import is_of_no_entry, readable, sentence
 from terreau.harvest.queries import source_named
 from terreau.ledger.leaves import canonical, holds
 from terreau.ledger.queries import newest, page_of, page_of_verbs, statement_at
@@ -51,7 +51,8 @@ def detail(request, uid):
     if statement is None:
         raise Http404(uid)
     entry = by_uid(request.user, [statement.subject]).get(statement.subject)
-    shown = entry is not None and not statement.is_erased
+    is_known = entry is not None or is_of_no_entry(statement)
+    shown = is_known and not statement.is_erased
     context = {
         "statement": statement,
         "entry": entry,
@@ -68,6 +69,8 @@ def detail(request, uid):
 def facts(statement, entry):
     """When, what and about what, as items of `definition_list`."""
     about = {"text": entry.title, "url": entry.get_absolute_url()} if entry else {}
+    if is_of_no_entry(statement):
+        about = {"html": declared[statement.verb].names(statement.payload)}
     when = date_format(localtime(statement.at), "DATETIME_FORMAT")
     return [
         {"term": _("When"), "text": when},

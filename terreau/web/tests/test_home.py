@@ -97,8 +97,8 @@ def test_what_one_reading_brought_is_one_line(client, django_assert_num_queries)
     lines = text.split('class="statement-sentence"')[1:]
     assert len(lines) == 3
     assert "Le gué" in lines[0]
-    assert "beta.gouv.fr was read, as it was on 1 January 2025." in lines[1]
-    assert 'href="/en/record/?kind=harvest"' in lines[1]
+    assert "was read, as it was on 1 January 2025: 0 new entries, 40 changed." in lines[1]
+    assert 'href="/en/sources/betagouv/2025-01-01/">beta.gouv.fr</a>' in lines[1]
 
 
 def test_who_took_a_step_last_stands_first(client):
