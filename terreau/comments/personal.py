@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
 from terreau.comments.models import Comment, Draft, Reaction, Version
+from terreau.entries.personal import told_title
 
 
 def comment_rows(user):
@@ -13,7 +14,7 @@ def comment_rows(user):
         yield {
             "uid": str(each.uid),
             "entry": str(each.entry.uid),
-            "title": each.entry.title,
+            "title": told_title(each.entry),
             "for": each.organization.title if each.organization else "",
             "text": each.text,
             "before": [version.text for version in each.versions.all()],
@@ -35,7 +36,7 @@ def reaction_rows(user):
     for each in Reaction.objects.filter(user=user).select_related("entry").order_by("pk"):
         yield {
             "entry": str(each.entry.uid),
-            "title": each.entry.title,
+            "title": told_title(each.entry),
             "on_a_comment": each.comment_id is not None,
             "meaning": each.meaning,
             "at": each.at,

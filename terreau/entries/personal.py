@@ -9,6 +9,11 @@ from terreau.ledger.queries import said_by
 BATCH = 500
 
 
+def told_title(entry):
+    """The title of an entry of others in a copy of one's data, or "" where it was hidden since."""
+    return entry.title if entry.is_public else ""
+
+
 def role_rows(user):
     for each in Role.objects.filter(user=user).select_related("entry").order_by("since", "pk"):
         yield {"entry": str(each.entry.uid), "title": each.entry.title, "role": each.name}

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
+from terreau.entries.personal import told_title
 from terreau.follows.models import Follow, Watch
 
 
@@ -8,7 +9,7 @@ def follow_rows(user):
     for each in Follow.objects.filter(user=user).select_related("entry").order_by("pk"):
         yield {
             "entry": str(each.entry.uid),
-            "title": each.entry.title,
+            "title": told_title(each.entry),
             "level": each.level,
             "by_itself": each.is_automatic,
             "since": each.since,

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
+from terreau.entries.personal import told_title
 from terreau.notifications.models import Notice, Preference
 
 
@@ -8,7 +9,7 @@ def notice_rows(user):
     for each in Notice.objects.filter(user=user).select_related("entry").order_by("pk"):
         yield {
             "entry": str(each.entry.uid),
-            "title": each.entry.title,
+            "title": told_title(each.entry),
             "about": each.text,
             "with": each.parameters,
             "told_at": each.created_at,

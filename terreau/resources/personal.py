@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.accounts.personal import Holding, register_holding
+from terreau.entries.personal import told_title
 from terreau.resources.models import Feedback, Resource
 
 
@@ -11,7 +12,7 @@ def feedback_rows(user):
     for each in given:
         yield {
             "resource": str(each.resource.uid),
-            "title": each.resource.title,
+            "title": told_title(each.resource),
             "rating": each.rating,
             "text": each.text,
             "at": each.created_at,
