@@ -1,6 +1,7 @@
 """One contestant in a process of its own: time, peak memory, answer; stopped at its bounds."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -12,6 +13,8 @@ from typing import Any
 
 ROOT = Path(__file__).parents[2]
 MEBIBYTE = 1024 * 1024
+# Linear algebra on one processor, ours and theirs: what is compared is the work.
+ALONE = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,8 @@ def measured(who: str, run: Callable, size: int | str, seconds: float, mebibytes
     given = json.dumps([run.__module__, run.__qualname__, size])
     command = [sys.executable, "-m", "bench.engines.child", given]
     with TemporaryFile("w+") as output:
-        child = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=output)
+        settings = {"cwd": ROOT, "env": os.environ | ALONE, "stdin": subprocess.DEVNULL}
+        child = subprocess.Popen(command, stdout=output, **settings)
         try:
             stopped = watched(child, seconds, mebibytes)
         finally:

@@ -104,9 +104,18 @@ def solved(
 ) -> tuple[Floats, Floats]:
     """Means (n × 3) and covariances (n × 3 × 3) of what is normal around (middle, 0, 0) with
     variances `spread` (3) before votes, from what votes say of it."""
-    covariances = np.linalg.inv(precision / noise + np.diag(1 / spread)).astype(np.float64)
+    covariances = inverse(precision / noise + np.diag(1 / spread))
     pulled = pull / noise + np.array([middle / spread[0], 0, 0])
     return (covariances @ pulled[:, :, None])[:, :, 0], covariances
+
+
+def inverse(matrices: Floats) -> Floats:
+    """Inverses of symmetric positive matrices (n × 3 × 3), by cofactors: for millions of them."""
+    a, b, c, d, e, f = matrices[:, UPPER[0], UPPER[1]].T.copy()
+    first, second, third = d * f - e * e, c * e - b * f, b * e - c * d
+    rest = a * f - c * c, b * c - a * e, a * d - b * b
+    upper = np.stack([first, second, third, *rest]) / (a * first + b * second + c * third)
+    return symmetric(upper.T)
 
 
 def variances(means: Floats, covariances: Floats) -> Floats:

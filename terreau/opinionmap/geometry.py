@@ -14,6 +14,8 @@ from scipy.sparse.linalg import LinearOperator, eigsh
 from terreau.opinionmap.votes import ANSWERS, Floats, Votes
 
 AXES = 2
+COLD, WARM = 16, 8
+"""Lanczos vectors that are kept at once, and with a plane to start from."""
 SMALL = 24
 """Below so many statements CᵀC is made whole."""
 TOLERANCE = 1e-11
@@ -63,20 +65,20 @@ def plane(votes: Votes, start: Plane | None = None) -> Plane:
         values, vectors = np.linalg.eigh(work.product(np.eye(size)))
     else:
         operator = LinearOperator((size, size), matvec=work.product, dtype=np.float64)
-        first = np.random.default_rng(0).standard_normal(size)
+        first, kept = np.random.default_rng(0).standard_normal(size), COLD
         if start is not None and len(start.means) == size:
-            first = first * 1e-6 + start.components.sum(axis=0)
-        values, vectors = eigsh(operator, k=AXES, v0=first, tol=TOLERANCE, ncv=min(size, 16))
+            first, kept = first * 1e-6 + start.components.sum(axis=0), WARM
+        values, vectors = eigsh(operator, k=AXES, v0=first, tol=TOLERANCE, ncv=min(size, kept))
     order = np.argsort(-values)[:AXES]
     values, components = values[order], vectors[:, order].T
-    values, components = _filled(values, components, size)
+    values, components = filled(values, components, size)
     components[values <= FLAT * work.total] = 0
     skew = (components**3).sum(axis=1)
     components = np.where(skew < 0, -1.0, 1.0)[:, None] * components
     return Plane(means, components, values / max(1, len(votes.participants)), work.passes)
 
 
-def _filled(values, components, size):
+def filled(values: Floats, components: Floats, size: int) -> tuple[Floats, Floats]:
     """Two components where there is but one statement."""
     missing = AXES - len(values)
     if missing <= 0:

@@ -67,8 +67,10 @@ def marked(ids: Iterable[Id], among: Ids) -> NDArray[np.bool_]:
     return marks
 
 
-def joined(some: Ids, more: Ids) -> Ids:
-    """Two columns of ids as one; ValueError if one holds numbers and the other texts."""
+def union(some: Ids, more: Ids) -> Ids:
+    """Ids of both, once each, ascending; ValueError if one holds numbers and the other texts."""
     if len(some) and len(more) and (some.dtype.kind == "U") != (more.dtype.kind == "U"):
         raise ValueError("ids must be all whole numbers or all texts")
-    return np.concatenate([some, more]) if len(some) and len(more) else some if len(some) else more
+    if not len(more) or not len(some):
+        return some if len(some) else more
+    return np.union1d(some, more)

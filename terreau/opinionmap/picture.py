@@ -7,8 +7,6 @@ on a map, as many as fit a screen and a table.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import numpy as np
-
 from terreau.charts import Chart, Cloud, scatter
 from terreau.opinionmap.groups import CELLS, cut, distinct
 from terreau.opinionmap.mapping import OpinionMap
@@ -66,8 +64,3 @@ def picture(
         note=said.note,
         language=language,
     )
-
-
-def inside(found: OpinionMap) -> int:
-    """How many participants are on the picture."""
-    return int(np.count_nonzero(found.groups.labels >= 0))

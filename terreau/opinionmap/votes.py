@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
-from terreau.opinionmap.ids import Id, checked_ids, joined, marked, numbered, placed
+from terreau.opinionmap.ids import Id, Ids, checked_ids, marked, numbered, placed, union
 
 ANSWERS = 3
 """Answers to a statement, in the order of the numbers: disagree, pass, agree."""
@@ -102,31 +102,31 @@ class Votes:
     def updated(self, rows: Iterable[Sequence[Any]]) -> "Votes":
         """These votes and later ones (participant, statement, vote), which supersede earlier ones.
 
-        New participants and statements join. Equal to making all of it anew. O(n).
+        New participants and statements join. Equal to making all of it anew; of what is there,
+        only the votes of those who vote again are looked at.
         """
-        columns = list(zip(*rows, strict=True)) or [(), (), ()]
-        if len(columns) != 3:
-            raise ValueError(f"a row has 3 values, not {len(columns)}")
-        people, topics = (
-            checked_ids(columns[0], "participant"),
-            checked_ids(columns[1], "statement"),
+        later = Votes.from_rows(rows)
+        people = union(self.participants, later.participants)
+        topics = union(self.statements, later.statements)
+        cast = np.zeros(len(people), np.int64)
+        cast[np.searchsorted(people, self.participants)] = self.cast
+        starts = np.concatenate([[0], np.cumsum(cast)])
+        codes = renumbered(self.codes, self.statements, topics)
+        who = np.searchsorted(people, later.participants)[later.who]
+        fresh = renumbered(later.codes, later.statements, topics)
+        cast += np.bincount(who, minlength=len(people))
+        codes, known = merged(codes, starts, fresh, who)
+        cast -= np.bincount(who[known], minlength=len(people))
+        out, about = (
+            marked(self.statements[each].tolist(), topics)
+            for each in (self.moderated_out, self.meta)
         )
-        fresh = numbered(topics)[0]
-        listed = np.unique(joined(self.statements, fresh))
-        return Votes.from_arrays(
-            joined(self.participants[self.who], people),
-            joined(self.statements[self.codes // ANSWERS], topics),
-            np.concatenate([self.codes % ANSWERS - 1, checked_values(columns[2])]),
-            listed=listed.tolist(),
-            moderated_out=self.statements[self.moderated_out].tolist(),
-            meta=self.statements[self.meta].tolist(),
-        )
+        return Votes(people, topics, np.concatenate([[0], np.cumsum(cast)]), codes, out, about)
 
     def of(self, chosen: Booleans) -> "Votes":
         """Those of some participants (P booleans), on the same statements."""
-        sizes = self.cast[chosen]
-        starts = np.concatenate([[0], np.cumsum(sizes)])
-        places = np.repeat(self.starts[:-1][chosen] - starts[:-1], sizes) + np.arange(starts[-1])
+        starts = np.concatenate([[0], np.cumsum(self.cast[chosen])])
+        places = ranges(self.starts[:-1][chosen], self.starts[1:][chosen])
         people, codes = self.participants[chosen], self.codes[places]
         return Votes(people, self.statements, starts, codes, self.moderated_out, self.meta)
 
@@ -225,6 +225,41 @@ def checked_times(times: ArrayLike, length: int) -> NDArray[Any]:
     if found.dtype.kind == "f" and np.isnan(found).any():
         raise ValueError(f"time {int(np.argmax(np.isnan(found)))} is not a number")
     return found
+
+
+def renumbered(codes: Integers, before: Ids, after: Ids) -> Integers:
+    """Codes of statements as they are numbered among more of them."""
+    if len(before) == len(after):
+        return codes
+    places = ANSWERS * np.searchsorted(after, before).astype(np.int32)
+    return places[codes // ANSWERS] + codes % ANSWERS
+
+
+def merged(
+    codes: Integers, starts: Integers, fresh: Integers, who: Integers
+) -> tuple[Integers, Booleans]:
+    """Codes with fresh ones, which ascend by participant (`who`) and code, in their places; and
+    which of the fresh ones took the place of another answer to the same statement."""
+    width = int(max(codes.max(initial=0), fresh.max(initial=0))) // ANSWERS + 1
+    again = np.unique(who)
+    places = ranges(starts[again], starts[again + 1])
+    keys = np.repeat(again, starts[again + 1] - starts[again]) * width + codes[places] // ANSWERS
+    wanted = who * width + fresh // ANSWERS
+    found = np.searchsorted(keys, wanted)
+    known = np.zeros(len(wanted), bool)
+    inside = found < len(keys)
+    known[inside] = keys[found[inside]] == wanted[inside]
+    codes = codes.copy()
+    codes[places[found[known]]] = fresh[known]
+    offset = found - np.searchsorted(keys, who * width)
+    return np.insert(codes, (starts[who] + offset)[~known], fresh[~known]), known
+
+
+def ranges(first: Integers, last: Integers) -> Integers:
+    """first₀ … last₀ − 1, first₁ … last₁ − 1, and so on, in one array."""
+    sizes = last - first
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(first - before, sizes) + np.arange(sizes.sum())
 
 
 def last_of_each(order: Integers, times: NDArray[Any] | None) -> Integers:
