@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from terreau.entries.models import Role
 from terreau.organizations.models import Organization
@@ -76,40 +76,55 @@ def asked_in(given):
 
 
 def find(user, asked, size=SIZE):
-    """Found, the newest profiles first: one query, two more for who is signed in, and one or two
-    for a territory."""
+    """Found, the newest profiles first: two queries, three more for who is signed in, and one or
+    two for a territory."""
     place = by_code(asked.territory) if asked.territory else None
     terms, ignored = analysis.query_terms(asked.text)
     said = {"asked": asked, "place": place, "ignored": tuple(ignored)}
     if (asked.territory and place is None) or (asked.text and not terms):
         return Found(**said)
-    wanted = [term.lexemes for term in terms] or [(Skill.ANY,)]
+    wanted = [term.lexemes for term in terms]
     if asked.skill:
-        wanted.append((token_of(asked.skill),))
-    people = Person.objects.public()
-    for tokens in wanted:
-        people = people.filter(pk__in=bearers(user, tokens))
+        wanted.insert(0, (token_of(asked.skill),))
+    keys = list(bearers(open_to(user), wanted or [(Skill.ANY,)], asked, place)[: size + 1])
+    people = Person.objects.public().filter(pk__in=keys[:size]).select_related("territory")
+    more = keys[size - 1] if len(keys) > size else None
+    return Found(**said, people=known(user, list(people.order_by("-pk"))), more=more)
+
+
+def bearers(seen, wanted, asked, place):
+    """The keys of the profiles that show one of each tokens to a reader, newest first.
+
+    It walks down the index of the first tokens, so that no profile without them is looked at.
+    """
+    first, *others = wanted
+    rows = Skill.objects.filter(
+        seen, token__in=first, person__published_at__isnull=False, person__hidden_at__isnull=True
+    )
+    for tokens in others:
+        same = Skill.objects.filter(seen, token__in=tokens, person=OuterRef("person"))
+        rows = rows.filter(Exists(same))
     if place is not None:
-        people = people.filter(territory__in=within(place.code))
+        rows = rows.filter(person__territory__in=within(place.code))
     if asked.standing:
-        people = people.filter(state=asked.standing)
+        rows = rows.filter(person__state=asked.standing)
     if asked.before:
-        people = people.filter(pk__lt=asked.before)
-    page = list(people.select_related("territory").order_by("-pk")[: size + 1])
-    more = page[size - 1].pk if len(page) > size else None
-    return Found(**said, people=known(user, page[:size]), more=more)
+        rows = rows.filter(person__lt=asked.before)
+    keys = rows.order_by("-person").values_list("person", flat=True)
+    return keys if len(first) == 1 else keys.distinct()
 
 
-def bearers(user, tokens):
-    """The keys of the profiles that show one of the tokens to a reader, to nest: no query."""
-    rows = Skill.objects.filter(token__in=tokens)
+def open_to(user):
+    """The Q of the tokens that a reader may know of: one query, none for an anonymous reader."""
     if not user.is_authenticated:
-        return rows.filter(reach=Reach.EVERYONE).values("person")
-    of = {"entry__kind": Organization.KIND}
-    mine = Role.objects.filter(user=user, **of).values("entry")
-    near = Role.objects.filter(entry__in=mine, **of).values("user")
-    open_to = Q(reach__in=[Reach.EVERYONE, Reach.SIGNED_IN])
-    return rows.filter(open_to | Q(reach=Reach.COLLEAGUES, person__user__in=near)).values("person")
+        return Q(reach=Reach.EVERYONE)
+    of = Role.objects.filter(user=user, entry__kind=Organization.KIND).order_by("pk")
+    mine = list(of.values_list("entry", flat=True))
+    seen = Q(reach__in=[Reach.EVERYONE, Reach.SIGNED_IN])
+    if not mine:
+        return seen
+    near = Role.objects.filter(entry__in=mine).values("user")
+    return seen | Q(reach=Reach.COLLEAGUES, person__user__in=near)
 
 
 def known(user, people):
