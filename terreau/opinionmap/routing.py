@@ -17,7 +17,7 @@ import numpy as np
 
 from terreau.opinionmap.factors import Factors
 from terreau.opinionmap.ids import Id
-from terreau.opinionmap.votes import Booleans, Floats, Votes
+from terreau.opinionmap.votes import ANSWERS, Booleans, Floats, Votes
 
 EVEN = 0.2
 """Share of draws that are even over all statements that remain."""
@@ -37,8 +37,13 @@ class Router:
     """Draws statements for participants from the votes and factors of one moment."""
 
     def __init__(self, votes: Votes, factors: Factors) -> None:
+        """Raises ValueError on factors that are not of these votes."""
+        if (len(factors.people), len(factors.topics)) != (
+            len(votes.participants),
+            len(votes.statements),
+        ):
+            raise ValueError("these are factors of other votes")
         self.votes, self.factors = votes, factors
-        self.seen = votes.counts.sum(axis=1)
 
     def probabilities(self, place: int | None, left: Booleans) -> Floats:
         """With what probability each statement is drawn (S), among those left (S), for the
@@ -87,7 +92,7 @@ class Router:
             votes.statements, np.array(list(seen), votes.statements.dtype)
         )
         if place is not None:
-            left[votes.codes[votes.starts[place] : votes.starts[place + 1]] // 3] = False
+            left[votes.codes[votes.starts[place] : votes.starts[place + 1]] // ANSWERS] = False
         chance, drawn = np.random.default_rng(seed), []
         while len(drawn) < count and left.any():
             shares = self.probabilities(place, left)

@@ -55,3 +55,8 @@ def test_a_vote_counted_with_its_probability_speaks_for_everybody(router):
 def test_nothing_left(router):
     with pytest.raises(ValueError, match="no statement is left"):
         router.probabilities(None, np.zeros(20, bool))
+
+
+def test_factors_of_other_votes(router):
+    with pytest.raises(ValueError, match="factors of other votes"):
+        Router(router.votes.updated([(999, 1, 1)]), router.factors)
