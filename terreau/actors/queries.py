@@ -9,7 +9,7 @@ from terreau.prepared import prepared
 from terreau.projects.queries import INCUBATED_BY, SPONSORED_BY
 from terreau.search import engines, marks
 
-MOST = 1000  # of the newest projects of a host, whose sponsors are counted
+MOST = 300  # of the newest projects of a host, whose sponsors are counted
 
 
 def counts_by_place(kind, state, codes):

@@ -87,6 +87,11 @@ class Comment(Counted):
                 condition=Q(answer_due_on__isnull=False, answered_at__isnull=True),
                 name="comment_unanswered",
             ),
+            models.Index(
+                fields=["answer_due_on", "id"],
+                condition=Q(answer_due_on__isnull=False, answered_at__isnull=True),
+                name="comment_late",
+            ),
         ]  # fmt: skip
 
     def __str__(self):
