@@ -10,7 +10,7 @@ from terreau.harvest.spreadsheets import Layout, joined
 from terreau.resources import licences
 from terreau.resources.models import LANGUAGES, Sort
 
-MOST_BYTES, MOST_LINES = 500_000, 500  # of a page
+MOST_BYTES, MOST_LINES = 500_000, 200  # of a page: each line is an act, some 40 queries
 MOST_BYTES_OF_A_COMMAND, MOST_LINES_OF_A_COMMAND = 20_000_000, 5_000
 FRENCH = {
     "identifier": "identifiant", "title": "titre", "sort": "type", "address": "adresse",
