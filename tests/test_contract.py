@@ -24,6 +24,7 @@ from terreau.needs.tests.factories import make_need
 from terreau.offers.tests.factories import make_offer
 from terreau.organizations.tests.factories import make_incubator
 from terreau.people.tests.factories import make_person
+from terreau.posts.tests.factories import make_post
 from terreau.projects import actions
 from terreau.projects.tests.factories import make_project
 from terreau.resources.tests.factories import make_resource
@@ -80,6 +81,7 @@ def real(db, one_connection):
         "projects": {"uid": str(project.uid)},
         "organizations": {"uid": str(host.uid)},
         "groups": {"uid": str(make_group().uid)},
+        "posts": {"uid": str(make_post().uid)},
         "people": {"uid": str(make_person().uid)},
         "offers": {"uid": str(make_offer().uid)},
         "needs": {"uid": str(make_need().uid)},

@@ -25,8 +25,8 @@ STAIRS = [
 ]  # fmt: skip
 ROOMS = [
     "organizations", "people", "projects", "teams", "evidence", "offers", "needs",
-    "groups", "replications", "resources", "collections", "actors", "portfolio", "betagouv",
-    "reviews", "demonstration",
+    "groups", "posts", "replications", "resources", "collections", "actors", "portfolio",
+    "betagouv", "reviews", "demonstration",
 ]  # fmt: skip
 FACES = ["web", "api", "opendata"]
 APPS = [*CELLAR, *GROUND, *STAIRS, *ROOMS, *FACES]

@@ -17,6 +17,9 @@ from terreau.comments.models import Comment
 from terreau.entries.invented import invented_uid
 from terreau.entries.models import Topic
 from terreau.follows.actions import follow
+from terreau.groups import actions as groups
+from terreau.groups import belonging
+from terreau.groups.models import Group
 from terreau.moderation import actions as moderation
 from terreau.needs import actions as needs
 from terreau.needs import helping
@@ -29,6 +32,8 @@ from terreau.organizations import requests
 from terreau.organizations.models import Organization
 from terreau.people import actions as people
 from terreau.people.models import Person, Reach
+from terreau.posts import actions as posts
+from terreau.posts.models import Post
 from terreau.projects import actions as projects
 from terreau.projects.models import Project
 from terreau.replications import actions as replications
@@ -44,7 +49,7 @@ OPEN = {name: str(Reach.EVERYONE) for name in ("bio", "works_for", "skills", "of
 READERS = ("editor@example.org", "citizen@example.org")  # whose own page shows something
 PARTS = (
     "organizations", "people", "projects", "replications", "offers", "needs", "resources",
-    "feedback", "collections", "comments", "reactions", "follows",
+    "feedback", "collections", "groups", "posts", "comments", "reactions", "follows",
 )  # fmt: skip
 
 
@@ -212,6 +217,47 @@ class Network:
                 user, new, resources=held, **given, **speaking
             )
 
+    def write_groups(self, said):
+        for each in said:
+            user, speaking = self.speaking(each)
+            given = self.fields(each, "title", "summary", "charter", "admission")
+            review_on = timezone.localdate() + timedelta(days=each["review_in"])
+            group = groups.create(
+                user, self.new(Group, each), review_on=review_on, **given, **speaking
+            )
+            self.entries[each["key"]] = group
+            self.gather(user, group, each)
+
+    def gather(self, user, group, said):
+        """Who came into a group, by the way that it has; who asks to, who is invited, who is
+        named."""
+        for key in said["members"]:
+            person = self.users[key]
+            if group.is_closed:
+                belonging.invite(user, group, profile=self.entries[key].slug)
+                belonging.accept_invitation(person, group)
+            elif group.state == "on_request":
+                belonging.ask(person, group)
+                belonging.accept(user, group, person=person)
+            else:
+                belonging.join(person, group)
+        for each in said.get("asks", ()):
+            belonging.ask(self.users[each["by"]], group, message=each["message"])
+        for key in said.get("invites", ()):
+            belonging.invite(user, group, profile=self.entries[key].slug)
+        for key in said["named"]:
+            belonging.choose(self.users[key], group, reach="everyone")
+
+    def write_posts(self, said):
+        for each in said:
+            user, speaking = self.speaking(each)
+            new = self.new(Post, each)
+            new.context = self.entries.get(each.get("in"))
+            given = self.fields(each, "title", "text")
+            post = self.entries[each["key"]] = posts.create(user, new, **given, **speaking)
+            if "edit" in each:
+                posts.edit(user, post, **given | {"text": each["edit"]})
+
     def write_comments(self, said):
         for each in said:
             entry, given = self.entries[each["on"]], {}
@@ -250,4 +296,5 @@ class Network:
                 follow(self.users[key], self.entries[each])
         for user in filter(None, map(user_with, READERS)):
             for entry in self.entries.values():
-                follow(user, entry)
+                if entry.shared_at is None:
+                    follow(user, entry)

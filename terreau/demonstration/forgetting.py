@@ -59,7 +59,7 @@ def let_go(keys):
     """Free what is real of what was invented: authors, answers due, helps and what they took."""
     real = Entry.objects.exclude(uid__range=RANGE)
     real.filter(author__in=keys).update(author=None)
-    real.filter(context__in=keys).update(context=None)
+    real.filter(context__in=keys).update(context=None, shared_at=None)
     owed = Need.objects.filter(addressed_to__in=keys, answered_at=None)
     owed.update(addressed_to=None, due_on=None)
     accepted = Help.objects.filter(state=Help.State.ACCEPTED)

@@ -3,7 +3,17 @@ from terreau.entries.models import Entry, Tombstone
 
 RANGE = (FIRST, LAST)
 # What others are the author of goes last.
-ORDER = ("need", "offer", "collection", "resource", "project", "person", "organization")
+ORDER = (
+    "post",
+    "group",
+    "need",
+    "offer",
+    "collection",
+    "resource",
+    "project",
+    "person",
+    "organization",
+)
 
 
 def invented():

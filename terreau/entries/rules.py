@@ -18,22 +18,26 @@ def is_moderator(user, entry=None):
 
 @rules.predicate
 def is_editor(user, entry=None):
-    """Whether the user edits this entry, or speaks for the entry that is its author: one query."""
-    if entry is None or not user.is_authenticated:
+    """Whether the user edits this entry, or speaks for the entry that is its author: one query,
+    two where it is shared with a circle, of which they must be."""
+    if entry is None or not user.is_authenticated or not in_circle(user, entry):
         return False
     return edits_one_of(user, [entry.pk, entry.author_id])
+
+
+def in_circle(user, entry):
+    """Whether an entry is shared with no circle, or with one of which the user is: one query."""
+    if entry.shared_at is None:
+        return True
+    keys = [pk for pk in (entry.pk, entry.context_id) if pk]
+    return user.is_authenticated and Role.objects.filter(user=user, entry__in=keys).exists()
 
 
 @rules.predicate
 def is_shown(user, entry=None):
     """Whether an entry is there for everybody, or shared with a circle of which the user is: one
     query for the latter."""
-    if entry is None or not entry.is_shown:
-        return False
-    if entry.shared_at is None:
-        return True
-    keys = [pk for pk in (entry.pk, entry.context_id) if pk]
-    return user.is_authenticated and Role.objects.filter(user=user, entry__in=keys).exists()
+    return entry is not None and entry.is_shown and in_circle(user, entry)
 
 
 def edits_one_of(user, entry_ids):

@@ -45,6 +45,7 @@ HOUSE_APPS = [
     "terreau.offers",
     "terreau.needs",
     "terreau.groups",
+    "terreau.posts",
     "terreau.replications",
     "terreau.resources",
     "terreau.collections",

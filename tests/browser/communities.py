@@ -7,6 +7,8 @@ from django.utils import timezone
 from terreau.entries.models import Topic
 from terreau.groups import actions, belonging
 from terreau.groups.models import Admission, Group, Membership
+from terreau.posts import actions as posts
+from terreau.posts.models import Draft, Post
 from terreau.territories.queries import by_code
 
 CHARTER = """Chacun apporte **un formulaire** qui fait attendre.
@@ -48,6 +50,18 @@ def enter(people, body, citizen):
     then = timezone.now() - timedelta(days=400)
     Group.objects.filter(pk=silent.pk).update(active_at=then, proposed_at=timezone.now())
     archived = found(editor, body, "Anciens formulaires")
+
+    def said(group, title, **given):
+        text = "Nous avons relu **trois** formulaires.\n\n> Un champ que personne ne lit."
+        new = Post(context=group)
+        return posts.create(editor, new, acting_as=body, title=title, text=text, **given)
+
+    post = said(circle, "Trois formulaires relus", topics=list(circle.topics.all()))
+    posts.edit(editor, post, title=post.title, text="Nous en avons relu **quatre**.")
+    private = said(closed, "Entre nous")
+    withdrawn = said(None, "Trop tôt")
+    posts.withdraw(editor, withdrawn, reason="Les chiffres étaient faux.")
+    Draft.objects.create(user=editor, group=circle, title="À finir", text="Il reste à dire…")
     actions.archive(editor, archived, reason="Le chantier est fini.")
     return {
         "circle": circle.slug,
@@ -57,4 +71,7 @@ def enter(people, body, citizen):
         "closed": closed.slug,
         "silent": silent.slug,
         "archived": archived.slug,
+        "post": post.slug,
+        "private_post": private.slug,
+        "withdrawn_post": withdrawn.slug,
     }

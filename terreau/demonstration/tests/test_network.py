@@ -24,6 +24,7 @@ from terreau.entries.demonstration import loaders
 from terreau.entries.invented import invented_uid, is_invented
 from terreau.entries.models import Entry, Link, Role, Tombstone
 from terreau.follows.models import Follow
+from terreau.groups.models import Membership
 from terreau.ledger.models import Statement
 from terreau.moderation.models import Case, Decision, Report
 from terreau.needs import actions as needs
@@ -36,6 +37,7 @@ from terreau.organizations.tests.factories import make_organization
 from terreau.people.models import Person
 from terreau.portfolio import ahead
 from terreau.portfolio.courses import read
+from terreau.posts.models import Version
 from terreau.projects.models import Project
 from terreau.projects.queries import count_by_phase
 from terreau.projects.tests.factories import make_project
@@ -66,6 +68,7 @@ def counts():
     """How many rows every table of what was invented has, but for what must stay."""
     models = (Entry, Need, Offer, Person, Help, Link, Role, Replication, Comment, Reaction,
               Follow, Case, Decision, Report, Document, Resource, Feedback, Item,
+              Membership, Version,
               get_user_model())  # fmt: skip
     return {model.__name__: model.objects.count() for model in models}
 
@@ -86,6 +89,9 @@ def test_a_first_start_shows_needs_in_every_state(network):
     assert network.filter(kind="resource").count() == 5
     assert Collection.objects.get().items.count() == 4
     assert Feedback.objects.filter(replied_at__isnull=False).count() == 1
+    groups = network.filter(kind="group").order_by("state").values_list("state", flat=True)
+    assert list(groups) == ["closed", "on_request", "open"]
+    assert network.filter(kind="post").count() == 5
     assert set(Person.objects.values_list("state", flat=True)) == {
         "agent", "elected", "researcher", "association", "company", "citizen",
     }  # fmt: skip
@@ -100,6 +106,9 @@ def test_a_first_start_shows_needs_in_every_state(network):
 
 def test_all_of_it_is_marked(network, client):
     assert all(map(is_invented, Entry.objects.order_by("pk")))
+    (closed,) = network.filter(shared_at__isnull=False)
+    assert client.get(closed.get_absolute_url()).status_code == 404
+    client.force_login(Role.objects.filter(entry=closed.context).earliest("pk").user)
     for entry in network.order_by("pk"):
         page = client.get(entry.get_absolute_url()).content.decode()
         assert "Données de démonstration\u00a0: inventées" in page, entry

@@ -129,12 +129,12 @@ def test_pages_cost_the_same_number_of_queries(client, django_assert_num_queries
         member = make_member(group, make_person().user)
         belonging.choose(member, group, reach="everyone")
         belonging.ask.__wrapped__(make_user(), group)
-    for path, n in ((group.get_absolute_url(), 5), (to("members", group), 4)):
+    for path, n in ((group.get_absolute_url(), 6), (to("members", group), 4)):
         client.get(path)
         with django_assert_num_queries(n):
             client.get(path + "?again")
     client.force_login(make_facilitator(group))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         client.get(group.get_absolute_url())
     with django_assert_num_queries(10):
         client.get(to("members", group))
