@@ -12,8 +12,7 @@ from terreau.collections import actions, forms, queries, sheet
 from terreau.collections.models import Collection
 from terreau.entries.pages import act_page, add_errors
 from terreau.entries.queries import Gone, Moved, entry_at
-from terreau.offers.views import spoken_for
-from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking_page import speaking_page
 from terreau.resources.models import Resource
 from terreau.search.views import directory
 
@@ -36,15 +35,11 @@ def detail(request, slug):
 @reads_or_acts
 def create(request):
     """Put a collection together; ?resource: what it begins with."""
-    title = _("Put a collection together")
-    if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
     initial = {"resources": begun_with(request)}
     form = forms.CollectionForm(request.POST or None, initial=initial)
-    form = offer_speaking(form, request.user)
-    collection = Collection(author=spoken_for(form))
-    return act_page(
-        request, collection, actions.create, form, title=title, submit=_("Publish"),
+    return speaking_page(
+        request, Collection, actions.create, form, title=_("Put a collection together"),
+        submit=_("Publish"),
         lead=_("Resources that belong together, in the order in which they are best read."),
     )  # fmt: skip
 

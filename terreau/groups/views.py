@@ -12,8 +12,7 @@ from terreau.entries.models import Role
 from terreau.entries.pages import act_page
 from terreau.groups import actions, belonging, forms, queries, sheet
 from terreau.groups.models import Group, Membership
-from terreau.offers.views import spoken_for
-from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking_page import speaking_page
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -49,15 +48,12 @@ def mine(request):
 @login_required
 @reads_or_acts
 def create(request):
-    title = _("Found a group")
-    if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
-    form = offer_speaking(forms.GroupForm(request.POST or None), request.user)
+    form = forms.GroupForm(request.POST or None)
     lead = _("People who do the same work elsewhere meet here. You facilitate it at first.")
-    group = Group(author=spoken_for(form))
-    return act_page(
-        request, group, actions.create, form, title=title, lead=lead, submit=_("Found the group")
-    )
+    return speaking_page(
+        request, Group, actions.create, form, title=_("Found a group"), lead=lead,
+        submit=_("Found the group"),
+    )  # fmt: skip
 
 
 @never_cache

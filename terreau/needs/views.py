@@ -13,10 +13,10 @@ from terreau.entries.queries import entry_at
 from terreau.needs import actions, forms, helping, queries, sheet
 from terreau.needs.models import Help, Need
 from terreau.offers.models import Offer
-from terreau.offers.views import spoken_for
 from terreau.organizations.models import Organization
 from terreau.people.models import Person
-from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking import speakers
+from terreau.people.speaking_page import nobody_page, speaking_page
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -44,14 +44,10 @@ def detail(request, slug):
 @login_required
 @reads_or_acts
 def create(request):
-    title = _("Seek help")
-    if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
-    form = offer_speaking(forms.NeedForm(request.POST or None), request.user)
+    form = forms.NeedForm(request.POST or None)
     lead = _("It becomes a draft first: you see who could help before anybody else sees it.")
-    need = Need(author=spoken_for(form))
-    return act_page(
-        request, need, actions.create, form, title=title, lead=lead,
+    return speaking_page(
+        request, Need, actions.create, form, title=_("Seek help"), lead=lead,
         submit=_("See who could help"),
     )  # fmt: skip
 
@@ -101,7 +97,7 @@ def offer_help(request, slug):
     need = entry_at(Need, request.user, slug)
     title = _("Offer help")
     if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
+        return nobody_page(request, title)
     form = forms.HelpForm(request.user, request.POST or None)
     lead = _("Those who seek help accept or decline. Nothing is public until they accept.")
     return act_page(

@@ -8,7 +8,7 @@ from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
 from terreau.offers import actions, forms, queries, sheet
 from terreau.offers.models import Offer
-from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking_page import speaking_page
 from terreau.search.views import directory
 
 reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,22 +29,12 @@ def detail(request, slug):
 @login_required
 @reads_or_acts
 def create(request):
-    title = _("Offer something")
-    if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
-    form = offer_speaking(forms.OfferForm(request.POST or None), request.user)
+    form = forms.OfferForm(request.POST or None)
     lead = _("Expertise, a room, equipment, data, an hour a month: what somebody elsewhere lacks.")
-    offer = Offer(author=spoken_for(form))
-    return act_page(
-        request, offer, actions.create, form, title=title, lead=lead, submit=_("Publish")
-    )
-
-
-def spoken_for(form):
-    """Who speaks in what a form makes; before it is sent, whoever is proposed."""
-    if form.is_bound and form.is_valid():
-        return form.cleaned_data["acting_as"]
-    return form.fields["acting_as"].initial
+    return speaking_page(
+        request, Offer, actions.create, form, title=_("Offer something"), lead=lead,
+        submit=_("Publish"),
+    )  # fmt: skip
 
 
 @never_cache

@@ -17,8 +17,8 @@ from terreau.entries.dates import number_of
 from terreau.entries.pages import act_page, add_errors
 from terreau.entries.queries import entry_at
 from terreau.groups.queries import group_at
-from terreau.offers.views import spoken_for
 from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking_page import nobody_page, spoken_for
 from terreau.posts import actions, forms, queries, sheet
 from terreau.posts.models import MOST, Post
 from terreau.search.views import directory
@@ -66,7 +66,7 @@ def drafts(request):
 def create(request, slug=None):
     """Write: publish, keep as a draft, or look at it first."""
     if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": _("Write a post")})
+        return nobody_page(request, _("Write a post"))
     group = group_at(request.user, slug) if slug else None
     form = form_of(request, group)
     post = Post(author=spoken_for(form), context=group)

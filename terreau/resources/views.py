@@ -11,8 +11,8 @@ from terreau.entries.dates import whole
 from terreau.entries.pages import act_page
 from terreau.entries.queries import entry_at
 from terreau.evidence.forms import FileForm
-from terreau.offers.views import spoken_for
 from terreau.people.speaking import offer_speaking, speakers
+from terreau.people.speaking_page import nobody_page, speaking_page
 from terreau.resources import (
     actions,
     forms,
@@ -53,17 +53,14 @@ def feedback(request, slug):
 @login_required
 @reads_or_acts
 def create(request):
-    title = _("Share a resource")
-    if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": title})
-    form = offer_speaking(forms.ResourceForm(request.POST or None), request.user)
+    form = forms.ResourceForm(request.POST or None)
     lead = _(
         "A guide, a method, a template, a training module: so that others need not begin anew."
     )
-    resource = Resource(author=spoken_for(form))
-    return act_page(
-        request, resource, actions.create, form, title=title, lead=lead, submit=_("Publish")
-    )
+    return speaking_page(
+        request, Resource, actions.create, form, title=_("Share a resource"), lead=lead,
+        submit=_("Publish"),
+    )  # fmt: skip
 
 
 @never_cache
@@ -72,7 +69,7 @@ def create(request):
 def import_file(request):
     """A file of resources: chosen, shown line by line, and confirmed as it was shown."""
     if not speakers(request.user).exists():
-        return render(request, "offers/nobody.html", {"title": _("Import a library")})
+        return nobody_page(request, _("Import a library"))
     if "seen" in request.POST:
         return confirm(request)
     form = offer_speaking(FileForm(request.POST or None, request.FILES or None), request.user)
