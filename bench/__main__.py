@@ -16,6 +16,7 @@ from pathlib import Path
 from bench.client import DOMAIN, WRK
 from bench.goals import goals
 from bench.harvesting import ROOT, harvesting
+from bench.matching import matching
 from bench.report import tables
 from bench.terminal import note
 
@@ -35,13 +36,15 @@ def main():
             failed = failed or found is None
             measures += [found] if found else []
     harvest = None if options.no_harvest else harvesting(1 if options.quick else 5)
-    judged = goals(measures, harvest)
-    print(tables(measures, harvest, judged))
+    matched = None if options.no_harvest else matching()
+    judged = goals(measures, harvest, matched)
+    print(tables(measures, harvest, matched, judged))
     said = {
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "machine": machine(),
         "measures": measures,
         "harvest": harvest,
+        "matching": matched,
         "goals": [{"where": where, "met": goal.met} | asdict(goal) for where, goal in judged],
     }
     options.json.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +65,7 @@ def parsed():
     )
     parser.add_argument("--workers", type=int, default=1, help="processes that answer (default: 1)")
     parser.add_argument("--quick", action="store_true", help="one round instead of three")
-    parser.add_argument("--no-harvest", action="store_true", help="leave the harvest out")
+    parser.add_argument("--no-harvest", action="store_true", help="leave the archive alone")
     options = parser.parse_args()
     both = options.database == "both"
     options.database = ["sqlite", "postgresql"] if both else [options.database]

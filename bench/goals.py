@@ -30,7 +30,7 @@ class Goal:
         return self.found <= self.most
 
 
-def goals(measures, harvest):
+def goals(measures, harvest, matched=None):
     """[(where, Goal)] of all that was measured; what was not is left out."""
     found = []
     for measured in measures:
@@ -41,7 +41,8 @@ def goals(measures, harvest):
         if {SMALL, LARGE} <= of_size.keys():
             pairs = of_size[SMALL]["pages"], of_size[LARGE]["pages"]
             found += [(f"{LARGE:,} and {SMALL:,} on {database}", g) for g in of_growth(*pairs)]
-    return found + [("harvest", goal) for goal in of_harvest(harvest)]
+    found += [("harvest", goal) for goal in of_harvest(harvest)]
+    return found + [("matching", goal) for goal in of_matching(matched)]
 
 
 def of_one(measured):
@@ -70,6 +71,8 @@ def of_one(measured):
     if measured["size"] == MIDDLING and (took := p50(pages, PORTFOLIO)):
         most = 300 * projects / 100_000
         yield Goal(f"portfolio page afresh at {projects:,} projects", took, most, "ms")
+    if measured["size"] == MIDDLING and (took := measured["suggestions"]):
+        yield Goal("suggestions for a need", took, 100, "ms")
     if measured["memory"]:
         most = max(each["proportional"] for each in measured["memory"])
         yield Goal("memory of a worker (PSS)", most, 150, "MiB")
@@ -86,6 +89,15 @@ def of_harvest(harvest):
         yield Goal("harvest ÷ its YAML alone (PyYAML)", harvest["harvest"] / harvest["yaml"], 3)
         ratio = harvest["harvest"] / harvest["libyaml"]
         yield Goal("harvest ÷ its YAML alone (libyaml)", ratio, 3)
+
+
+def of_matching(matched):
+    """What is promised is a share at least, so that what is missed has a most."""
+    if matched:
+        lost = {name: 100 * (1 - matched[name]) for name in ("first", "within_ten", "themes")}
+        yield Goal("problems that do not find their own project first", lost["first"], 19, "%")
+        yield Goal("… nor within ten", lost["within_ten"], 3, "%")
+        yield Goal("neighbours that share no theme", lost["themes"], 66, "%")
 
 
 def p50(pages, page, way=AFRESH):

@@ -18,12 +18,14 @@ SQL: number of queries of a page, and the milliseconds they take run alone. req/
 afresh and four at once, that a second of CPU time of the server's processes answers."""
 
 
-def tables(measures, harvest, goals):
+def tables(measures, harvest, matched, goals):
     """All that was found as text: one table a size and database, then the goals."""
     parts = [LEGEND]
     parts += [table_of(measured) for measured in measures]
     if harvest:
         parts.append(harvest_lines(harvest))
+    if matched:
+        parts.append(matching_lines(matched))
     parts.append(goal_lines(goals))
     return "\n\n".join(parts)
 
@@ -31,7 +33,10 @@ def tables(measures, harvest, goals):
 def table_of(measured):
     pages = measured["pages"]
     rows = [COLUMNS] + [row_of(name, pages) for name in pages]
-    return "\n".join([title(measured), "", *aligned(rows), "", memory_line(measured)])
+    lines = [title(measured), "", *aligned(rows), "", memory_line(measured)]
+    if took := measured["suggestions"]:
+        lines.append(f"suggestions for a need, with their reasons: {took:.0f} ms (median)")
+    return "\n".join(lines)
 
 
 def title(measured):
@@ -82,6 +87,19 @@ def harvest_lines(harvest):
     return (
         f"## harvest of {harvest['archive']}, CPU time\n"
         f"whole {harvest['harvest']:.2f} s; parsing alone: {said}"
+    )
+
+
+def matching_lines(matched):
+    named = {
+        "first": "first",
+        "within_ten": "within ten",
+        "themes": "neighbours that share a theme",
+    }
+    said = ", ".join(f"{words} {matched[name]:.1%}" for name, words in named.items())
+    return (
+        f"## matching in {matched['archive']}: {matched['queries']} projects by their own problem\n"
+        f"{said} (by chance {matched['chance']:.1%})"
     )
 
 

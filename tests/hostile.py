@@ -26,3 +26,15 @@ CURSORS += [
     cursor("\x00"), cursor(1), cursor(None), cursor("2024-01-01T00:00:00+00:00", 2**63),
     cursor("2024-01-01T00:00:00+00:00", -1), cursor("2024-01-01T00:00:00+00:00", True),
 ]  # fmt: skip
+
+# Texts of people: markup, links that run something, names that look like others, lines of headers.
+MARKUP = [
+    "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
+    "[a](javascript:alert(1))", "[b](JaVaScRiPt&colon;alert(1))", "[c](data:text/html,<script>)",
+    "[d](vbscript:x)", "![e](javascript:alert(1))", "<javascript:alert(1)>",
+    "[f]: javascript:alert(1)\n\n[f]", '"><iframe src=//evil.example></iframe>',
+    "<a href='\x01javascript:alert(1)'>g</a>", "<style>*{display:none}</style>",
+    "]]><!--<x xmlns='a'>&bogus;", "{{ 7|add:7 }}{% now 'Y' %}", "\u202eelpoep",
+    "Zе\u0301bulinе Inventée",  # with letters that are not Latin
+]  # fmt: skip
+LINES = "Lavoir\r\nBcc: victime@example.org\r\nSubject: autre\r\n\r\n<script>alert(1)</script>"

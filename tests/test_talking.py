@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.databases import database_beside
-from tests.talking import PEOPLE, TIMES
+from tests.talking import CAPACITY, PEOPLE, TIMES
 
 ROOT = Path(__file__).parents[1]
 SHARED = 5  # what an account that was made today may post within an hour
@@ -33,5 +33,7 @@ def test_people_who_talk_at_the_same_moment_are_counted_each_once(tmp_path):
     assert found["answers"] == PEOPLE * TIMES
     assert found["shared"] == SHARED
     assert found["comments"] == found["statements"] == 1 + PEOPLE * TIMES + SHARED
+    assert found["follows"] == PEOPLE
+    assert found["taken"] == found["matched"] == CAPACITY
     assert found["cases"] == [1, PEOPLE]
     assert found["broken"] == []

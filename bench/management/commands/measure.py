@@ -16,6 +16,7 @@ from bench.generate import FOLLOWED, generate
 from bench.goals import COUNTED, SIGNED_IN
 from bench.managed import PROJECTS
 from bench.server import Server
+from bench.suggesting import suggesting
 from bench.targets import signed_in, targets
 from bench.terminal import Progress, note
 
@@ -47,6 +48,7 @@ class Command(BaseCommand):
             "workers": workers,
         }
         pages = described(name)
+        found["suggestions"] = suggesting()
         connection.close()
         with Server(workers) as server:
             ask(server, pages, rounds, f"{name}: asking the server", kept)
