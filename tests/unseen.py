@@ -116,12 +116,12 @@ def speaks(kind):
 def hang(site, kind, entry, said):
     """Comments and files beside an entry that is still public, its record, and who follows it."""
     follow(site.reader, entry)
+    inside = make_user(edits=[entry])
     if kind.allows(Feature.COMMENT):
-        inside = make_user(edits=[entry])
         first = make_comment(entry, inside, text=said)
         make_comment(entry, inside, text=f"{said}, pour répondre", parent=first)
     if kind.allows(Feature.ATTACH):
-        make_attachment(entry, content=said.encode(), title=said)
+        make_attachment(entry, inside, content=said.encode(), title=said)
 
 
 def follow(reader, entry):
