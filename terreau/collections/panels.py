@@ -1,11 +1,11 @@
 """What collections show on the pages of resources, and of the library."""
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from terreau.collections.queries import holding
+from terreau.entries.doors import register_doors
 from terreau.entries.panels import Panel, register_panel
-from terreau.prepared.addresses import address
 
 
 def of_resource(user, resource):
@@ -20,20 +20,6 @@ def of_resource(user, resource):
     }
 
 
-def of_resources(user, _subject):
-    """The way from the library to its collections: no query."""
-    return {
-        "doors": [{"label": _("Collections"), "url": address("collection:index"), "tone": "quiet"}]
-    }
-
-
-def of_collections(user, _subject):
-    """The way to a new one: no query."""
-    label = _("Put a collection together")
-    return {"doors": [{"label": label, "url": address("collection:create")}]}
-
-
-DOORS = "resources/panels/directory.html"
-register_panel(Panel("directory-resource", DOORS, of_resources, order=60))
-register_panel(Panel("directory-collection", DOORS, of_collections))
+register_doors("resource", (gettext_lazy("Collections"), "collection:index"), order=60)
+register_doors("collection", (gettext_lazy("Put a collection together"), "collection:create"))
 register_panel(Panel("resource", "collections/panels/resource.html", of_resource))

@@ -2,7 +2,9 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from terreau.entries.doors import register_doors
 from terreau.entries.panels import Panel, register_panel
 from terreau.needs.queries import of_organization
 from terreau.needs.sheet import is_late, state_badge
@@ -44,3 +46,8 @@ def offer_card(offer):
 
 for slot in ("organization", "person"):
     register_panel(Panel(slot, "needs/panels/speaker.html", of_speaker, order=70))
+register_doors(
+    "need",
+    (gettext_lazy("Seek help"), "need:create"),
+    (gettext_lazy("Needs without an answer"), "need:late"),
+)

@@ -1,7 +1,9 @@
-"""The newest posts on the page of a group."""
+"""The newest posts on the page of a group; what one can do in the directory of posts."""
 
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
+from terreau.entries.doors import register_doors
 from terreau.entries.panels import Panel, register_panel
 from terreau.posts.queries import SHOWN, posts_in
 from terreau.posts.sheet import card
@@ -21,3 +23,4 @@ def of_group(user, group):
 
 
 register_panel(Panel("group", "posts/panels/group.html", of_group, order=20))
+register_doors("post", (gettext_lazy("Write a post"), "post:create"))

@@ -1,9 +1,10 @@
-"""What the library shows on the pages of organizations and people."""
+"""What the library shows on the pages of organizations and people, and above its directory."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from terreau.entries.doors import register_doors
 from terreau.entries.panels import Panel, register_panel
-from terreau.prepared.addresses import address
 from terreau.resources.queries import resources_of
 from terreau.resources.sheet import state_badge
 
@@ -21,19 +22,10 @@ def card(resource):
     }  # fmt: skip
 
 
-def of_directory(user, _subject):
-    """The ways to fill the library, and its collections: no query."""
-    doors = [
-        (_("Share a resource"), "resource:create", ""),
-        (_("Import a library"), "resource:import_file", "quiet"),
-    ]
-    return {
-        "doors": [
-            {"label": label, "url": address(name), "tone": tone} for label, name, tone in doors
-        ]
-    }
-
-
-register_panel(Panel("directory-resource", "resources/panels/directory.html", of_directory))
+register_doors(
+    "resource",
+    (gettext_lazy("Share a resource"), "resource:create"),
+    (gettext_lazy("Import a library"), "resource:import_file"),
+)
 for slot in ("organization", "person"):
     register_panel(Panel(slot, "resources/panels/publisher.html", of_publisher, order=75))
