@@ -116,6 +116,8 @@ def speaks(kind):
 def hang(site, kind, entry, said):
     """Comments and files beside an entry that is still public, its record, and who follows it."""
     follow(site.reader, entry)
+    if not kind.features & {Feature.COMMENT, Feature.ATTACH}:
+        return
     inside = make_user(edits=[entry])
     if kind.allows(Feature.COMMENT):
         first = make_comment(entry, inside, text=said)
