@@ -234,7 +234,7 @@ def test_a_phase_that_moved_is_said_in_a_sentence():
     told = startup(*GUE, ("acceleration", "2024-06-01"))
     harvest(snapshot(told), DAY2)
 
-    statement = Statement.objects.order_by("-id").first()
+    statement = Statement.objects.exclude(verb="harvest.read").order_by("-id").first()
     with translation.override("en"):
         words = sentence(statement, project("gue"))
     assert words == (

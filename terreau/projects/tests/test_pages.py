@@ -293,7 +293,7 @@ def test_panel_of_a_host_costs_the_same_for_any_number(client, django_assert_num
     index_many([*Entry.objects.values_list("pk", flat=True)])
     tallies.rebuild()
 
-    with django_assert_num_queries(18):  # nine of them by panels of other rooms
+    with django_assert_num_queries(19):  # ten of them by panels of other rooms
         page = client.get(host.get_absolute_url())
 
     text = page.content.decode()
