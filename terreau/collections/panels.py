@@ -20,6 +20,6 @@ def of_resource(user, resource):
     }
 
 
-register_doors("resource", (gettext_lazy("Collections"), "collection:index"), order=60)
+register_doors("resource", (gettext_lazy("Collections"), "collection:index"), prominent=0, order=60)
 register_doors("collection", (gettext_lazy("Put a collection together"), "collection:create"))
 register_panel(Panel("resource", "collections/panels/resource.html", of_resource))

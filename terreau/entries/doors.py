@@ -4,15 +4,18 @@ from terreau.entries.panels import Panel, register_panel
 from terreau.prepared.addresses import address
 
 
-def register_doors(kind, *doors, order=50):
-    """doors: (lazy label, name of an address), the first the most prominent; no query."""
+def register_doors(kind, *doors, prominent=1, order=50):
+    """doors: (lazy label, name of an address); prominent: how many of the first; no query."""
 
     def of_directory(_user, _subject):
-        tones = ["", *["quiet"] * len(doors)]
         return {
             "doors": [
-                {"label": str(label), "url": address(name), "tone": tone}
-                for (label, name), tone in zip(doors, tones, strict=False)
+                {
+                    "label": str(label),
+                    "url": address(name),
+                    "tone": "" if at < prominent else "quiet",
+                }
+                for at, (label, name) in enumerate(doors)
             ]
         }
 

@@ -26,7 +26,7 @@ FEW = 10  # below so many ratings their mean says nothing
 
 
 def state_badge(state):
-    return {"label": State(state).label, "tone": TONES[State(state)]} if state else None
+    return {"label": capfirst(State(state).label), "tone": TONES[State(state)]} if state else None
 
 
 def sheet(user, page):
