@@ -80,7 +80,8 @@ def test_from_a_claim_to_a_reply(person, site):
     follow(one, "/claim/")
     send(one)
     assert path_of(one) == f"{lab}members/"
-    send(one, email=SECOND, role="editor")
+    with one.expect_navigation():  # the worker is not to look before it is sent
+        send(one, email=SECOND, role="editor")
     work(site)
 
     sign_up(other, site, SECOND)
