@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -52,15 +53,18 @@ def sign_up(page, site, email):
     assert path_of(page) == "/en/accounts/"
 
 
-def link_in_mail(site, email, words):
-    """The link with these words in a message to an address."""
+def link_in_mail(site, email, words, tries=5):
+    """The link with these words in a message to an address; a worker may have to try again."""
     for path in (site.home / "mails").iterdir():
         mail = message_from_bytes(path.read_bytes(), policy=default)
         if email in (mail["To"] or ""):
             for link in re.findall(r"https?://\S+", mail.get_content()):
                 if words in link:
                     return link
-    raise AssertionError(f"no message to {email} leads to {words}")
+    assert tries, f"no message to {email} leads to {words}"
+    time.sleep(1)
+    work(site)
+    return link_in_mail(site, email, words, tries - 1)
 
 
 def text_of(page):
