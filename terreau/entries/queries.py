@@ -74,15 +74,14 @@ def links_of(entry, user, as_of=None, known_at=None, roles=None):
     Returns ([link → target …], [source → link …]), by role, those that lead first, then by title.
     """
     day = as_of or timezone.localdate()
-    ask = _links if known_at is None else _links.afresh
     about = {"roles": roles, "user": user, "known_at": known_at}
     return (
         sorted(
-            ask(entry.pk, day, near="source", far="target", **about),
+            _links(entry.pk, day, near="source", far="target", **about),
             key=lambda link: (link.role, not link.leads, link.target.title, link.pk),
         ),
         sorted(
-            ask(entry.pk, day, near="target", far="source", **about),
+            _links(entry.pk, day, near="target", far="source", **about),
             key=lambda link: (link.role, link.source.title, link.pk),
         ),
     )

@@ -61,7 +61,8 @@ class prepared:  # noqa: N801 - a decorator
     query, none where a list of values is empty.
 
     user: where the function takes one and the user is signed in, nothing is kept: what a member
-    may see is a query of its own. For anybody else it is called with None.
+    may see is a query of its own. For anybody else it is called with None. known_at: nor is it for
+    what was known on a day, which is a query of its own as well.
     """
 
     def __init__(self, build):
@@ -70,6 +71,8 @@ class prepared:  # noqa: N801 - a decorator
         self.compiled = lru_cache(maxsize=SHAPES)(self._compiled)
 
     def __call__(self, *values, **shape):
+        if shape.get("known_at") is not None:
+            return self.afresh(*values, **shape)
         if "user" in shape:
             if shape["user"] is not None and shape["user"].is_authenticated:
                 return self.afresh(*values, **shape)

@@ -58,6 +58,12 @@ def listed(known_at=None):
     return Listing.objects.known(known_at).filter(COUNTED)
 
 
+def hosted_by(pk, as_of, known_at=None):
+    """The keys of the projects that the host of a key had on a day, for `__in`."""
+    links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY, target=pk)
+    return links.values("source")
+
+
 def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
     """The Q by which spells, listings and events narrow to a part of the portfolio.
 
@@ -66,8 +72,7 @@ def narrowed(as_of, known_at=None, *, host=None, territory=None, topic=None):
     """
     chosen = Q()
     if host is not None:
-        links = Link.objects.at(as_of, known_at).filter(role=INCUBATED_BY, target_id=host.pk)
-        chosen &= Q(project__in=links.values("source"))
+        chosen &= Q(project__in=hosted_by(host.pk, as_of, known_at))
     if territory is not None:
         chosen &= Q(project__territory__containments__ancestor__code=territory)
     if topic is not None:
@@ -101,8 +106,7 @@ def count_by_last_written(known_at=None):
 
 def chain_of(project, known_at=None):
     """The spells of a project as facts, in their order: one query."""
-    ask = _chain if known_at is None else _chain.afresh
-    return [fact_of(spell) for spell in ask(project.pk, known_at=known_at)]
+    return [fact_of(spell) for spell in _chain(project.pk, known_at=known_at)]
 
 
 @prepared
@@ -121,7 +125,6 @@ def project_page(user, slug, known_at=None):
     day = known_at or timezone.localdate()
     out, into = ties_of(project, user, known_at)
     spells = _spells(project.pk)
-    events = _events if known_at is None else _events.afresh
     return {
         "project": project,
         "known_at": known_at,
@@ -132,7 +135,7 @@ def project_page(user, slug, known_at=None):
         "lineage_out": [tie for tie in out if tie.role not in HOSTING],
         "lineage_in": into,
         "topics": topics_of(project.pk),
-        "events": events(project.pk, known_at=known_at),
+        "events": _events(project.pk, known_at=known_at),
         "step": waiting_step(project),
         "known_dates": known_dates(spells),
         "statements": said_of(user, project, latest(LATEST, project.uid)),
@@ -155,11 +158,10 @@ def ties_of(project, user, known_at=None):
 
     Two queries: ([link → target …], [source → link …]), of each role the leading ones first.
     """
-    ask = _ties if known_at is None else _ties.afresh
     about = {"user": user, "known_at": known_at}
     return (
-        ask(project.pk, near="source", far="target", **about),
-        ask(project.pk, near="target", far="source", **about),
+        _ties(project.pk, near="source", far="target", **about),
+        _ties(project.pk, near="target", far="source", **about),
     )
 
 

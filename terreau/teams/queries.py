@@ -9,12 +9,12 @@ from operator import itemgetter
 from django.db.models import Max, Q
 
 from terreau.entries.known import valid
-from terreau.entries.models import Entry, Link, OldSlug
+from terreau.entries.models import Entry, OldSlug
 from terreau.harvest.models import Alias, Record
 from terreau.prepared import prepared
 from terreau.projects.models import Project
 from terreau.projects.phases import DEFINITIONS
-from terreau.projects.queries import COUNTED, INCUBATED_BY, narrowed, spells_at
+from terreau.projects.queries import COUNTED, hosted_by, narrowed, spells_at
 from terreau.teams.models import Mission
 
 SOON = 90  # days
@@ -62,8 +62,7 @@ def team_of(project, as_of, known_at=None):
     One query. The domains are fit to be published: only those of a team of at least 5, those of a
     single member together as "". A member with two missions counts once, in that of the later one.
     """
-    ask = _missions if known_at is None else _missions.afresh
-    rows = ask(project.pk, known_at=known_at)
+    rows = _missions(project.pk, known_at=known_at)
     if not rows:
         return None
     domain_of = {
@@ -120,8 +119,7 @@ def continuity(as_of, known_at=None, *, host=None, phases=ACCOMPANIED):
 
 @prepared
 def _phases(host, as_of, *, phases):
-    links = Link.objects.known().filter(valid(as_of), role=INCUBATED_BY, target=host)
-    spells = spells_at(as_of).filter(COUNTED, project__in=links.values("source"))
+    spells = spells_at(as_of).filter(COUNTED, project__in=hosted_by(host, as_of))
     return spells.filter(phase__in=phases).order_by().values_list("project", "phase")
 
 

@@ -170,3 +170,17 @@ def test_each_thread_asks_through_a_connection_of_its_own():
     elsewhere.join()
 
     assert used == [1]
+
+
+def test_what_was_known_on_a_day_is_asked_anew():
+    one, other = make_organization(), make_organization()
+    day = timezone.localdate()
+    Link.objects.create(source=one, target=other, role="part_of", recorded_at=timezone.now())
+
+    @prepared
+    def links(pk, *, known_at):
+        return Link.objects.known(known_at).filter(target=pk).order_by("pk").values_list("source")
+
+    assert links(other.pk, known_at=None) == links(other.pk, known_at=day) == [(one.pk,)]
+    assert links(other.pk, known_at=day - timedelta(days=1)) == []
+    assert links.compiled.cache_info().currsize == 1
