@@ -4,45 +4,29 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
 
 from django.db.models import Count, DateTimeField, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from terreau.entries.addresses import address_of
-from terreau.entries.known import valid
-from terreau.entries.models import Link
 from terreau.harvest.findings import headline, message, remedy
 from terreau.harvest.models import Record, Run
 from terreau.harvest.records import Finding
 from terreau.prepared import prepared
 from terreau.projects.models import Project
-from terreau.projects.phases import INCUBATION, SUSPENDED
-from terreau.projects.queries import INCUBATED_BY
+from terreau.projects.queries import hosted_by
+from terreau.reviews.managing import CARRIED, Shown
 
 SILENT_DAYS = 365
 SEVERITIES = ("error", "warning", "info")
 SHARED = "shared-budget-page"
-CARRIED = (*INCUBATION, *SUSPENDED)  # phases of the projects that an incubator works on
-
-
-class Carried(NamedTuple):
-    """What is shown of a project: a list of hundreds needs no more."""
-
-    kind: str
-    slug: str
-    title: str
-
-    def get_absolute_url(self):
-        return address_of(self.kind, self.slug)
 
 
 @dataclass(frozen=True)
 class Odd:
     """One thing that is odd in what a source says of a project, in words, and what to do."""
 
-    project: Carried
+    project: Shown
     message: str
     remedy: str
     place: str
@@ -62,15 +46,14 @@ class Matter:
 class Silent:
     """A project of which nothing new was told since a day."""
 
-    project: Carried
+    project: Shown
     since: date
     days: int
 
 
 def hosted(host, day):
     """The public projects that a host carries on a day and that are in incubation today."""
-    ties = Link.objects.known().filter(valid(day), role=INCUBATED_BY, target=host)
-    return Project.objects.public().filter(pk__in=ties.values("source"), state__in=CARRIED)
+    return Project.objects.public().filter(pk__in=hosted_by(host, day), state__in=CARRIED)
 
 
 def inbox(host, day):
@@ -81,7 +64,7 @@ def inbox(host, day):
     found = defaultdict(list)
     for source, identifier, budget, *shown in _told_of(host.pk, day) if told else []:
         about, shared = told.get(source, NOTHING)
-        project = Carried(*shown)
+        project = Shown(*shown)
         for finding in about.get(identifier, ()):
             found[finding.severity, finding.code].append(odd(project, finding))
         if finding := shared.get(bare(budget)):
@@ -121,11 +104,8 @@ def _newest_runs():
 @prepared
 def _told_of(pk, day):
     records = Record.objects.filter(entry__in=hosted(pk, day)).order_by("pk")
-    project = "entry__project__"
-    return records.values_list(
-        "source", "identifier", f"{project}budget_url", "entry__kind", "entry__slug",
-        "entry__title",
-    )  # fmt: skip
+    shown = [f"entry__{name}" for name in Shown._fields]
+    return records.values_list("source", "identifier", "entry__project__budget_url", *shown)
 
 
 def odd(project, finding):
@@ -162,7 +142,7 @@ def silent(host, day, most):
     found = []
     for _, told, changed, *shown in rows:
         since = told or timezone.localdate(changed)
-        found.append(Silent(Carried(*shown), since, (day - since).days))
+        found.append(Silent(Shown(*shown), since, (day - since).days))
     return (rows[0][0] if rows else 0), found
 
 
@@ -179,5 +159,5 @@ def _silent(pk, day, before, moment, *, most):
     ).annotate(total=Window(Count("pk")))  # fmt: skip
     since = Coalesce("told", "updated_at", output_field=DateTimeField())
     return quiet.order_by(since, "title", "pk").values_list(
-        "total", "told", "updated_at", *Carried._fields
+        "total", "told", "updated_at", *Shown._fields
     )[:most]

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from terreau.entries.kinds import Feature, Kind, register
+from terreau.reviews.exports import export_rows, search_texts
 from terreau.reviews.models import Review, State
-from terreau.reviews.queries import export_rows, search_texts
 
 
 def states():

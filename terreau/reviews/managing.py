@@ -11,11 +11,10 @@ from django.db.models.functions import RowNumber
 
 from terreau.entries.addresses import address_of
 from terreau.entries.known import valid
-from terreau.entries.models import Link
 from terreau.prepared import prepared
 from terreau.projects.models import Event, Project, Spell
 from terreau.projects.phases import INCUBATION, SUSPENDED, Phase
-from terreau.projects.queries import INCUBATED_BY
+from terreau.projects.queries import hosted_by
 from terreau.reviews.due import REMIND, first_due, next_due
 from terreau.reviews.models import (
     AWAITING,
@@ -30,6 +29,9 @@ from terreau.teams.queries import continuity
 SOON = timedelta(days=max(REMIND))
 SILENT, OVERDUE, DUE, BLIND, FINE = "silent", "overdue", "due", "blind", "ok"
 STANDINGS = (SILENT, OVERDUE, DUE, BLIND, FINE)
+
+
+CARRIED = (*INCUBATION, *SUSPENDED)  # phases of the projects that an incubator works on
 
 
 class Shown(NamedTuple):
@@ -131,9 +133,7 @@ def overview(user, host, day):
     Each asks by the ties of the host, and reads the columns alone that are shown.
     """
     asked = host.pk, day
-    rows = Project.objects.visible_to(user).filter(
-        pk__in=ties(*asked), state__in=(*INCUBATION, *SUSPENDED)
-    )
+    rows = Project.objects.visible_to(user).filter(pk__in=hosted_by(*asked), state__in=CARRIED)
     rows = rows.order_by().values_list("pk", *Shown._fields)
     projects = {key: Shown(*row) for key, *row in rows}
     pending = {key: Pending(*row) for key, *row in _pending(*asked)}
@@ -153,22 +153,16 @@ def overview(user, host, day):
     return Overview(day, sorted(lines, key=urgency), teams, dict(_investigations(*asked)))
 
 
-def ties(pk, day):
-    """The keys of the projects that a host carries on a day."""
-    found = Link.objects.known().filter(valid(day), role=INCUBATED_BY, target=pk)
-    return found.values("source")
-
-
 @prepared
 def _pending(pk, day):
-    found = Review.objects.filter(subject__in=ties(pk, day), closed_at__isnull=True)
+    found = Review.objects.filter(subject__in=hosted_by(pk, day), closed_at__isnull=True)
     return found.order_by("pk").values_list("subject", *Pending._fields)
 
 
 @prepared
 def _last_decisions(pk, day):
     """The last decision known now on each project, "none taken" left out."""
-    known = Decision.objects.known().filter(review__subject__in=ties(pk, day))
+    known = Decision.objects.known().filter(review__subject__in=hosted_by(pk, day))
     newest_first = Window(
         RowNumber(), partition_by="review__subject", order_by=[F("held_on").desc(), F("pk").desc()]
     )
@@ -180,7 +174,7 @@ def _last_decisions(pk, day):
 def _last_committees(pk, day):
     """The day of the last committee that a source tells of."""
     events = Event.objects.known().filter(
-        project__in=ties(pk, day), name=Event.Name.COMMITTEE, happened_on__lte=day
+        project__in=hosted_by(pk, day), name=Event.Name.COMMITTEE, happened_on__lte=day
     )
     return events.order_by().values_list("project").annotate(last=Max("happened_on"))
 
@@ -196,7 +190,7 @@ def _first_phases(keys):
 def _investigations(pk, day):
     """Since when the projects in investigation are."""
     spells = Spell.objects.known().filter(
-        valid(day), project__in=ties(pk, day), phase=Phase.INVESTIGATION
+        valid(day), project__in=hosted_by(pk, day), phase=Phase.INVESTIGATION
     )
     return spells.order_by("valid_from").values_list("project", "valid_from")
 
@@ -205,7 +199,7 @@ def _investigations(pk, day):
 def _conditions(pk, day):
     """The project of each open condition."""
     found = Condition.objects.filter(
-        project__in=ties(pk, day), outcome=Condition.Outcome.OPEN
+        project__in=hosted_by(pk, day), outcome=Condition.Outcome.OPEN
     ).order_by("pk")
     return found.values_list("project", flat=True)
 
@@ -213,7 +207,7 @@ def _conditions(pk, day):
 @prepared
 def _late_remarks(pk, day):
     """The project of each remark whose answer is late."""
-    found = late_answers(day).filter(review__subject__in=ties(pk, day)).order_by("pk")
+    found = late_answers(day).filter(review__subject__in=hosted_by(pk, day)).order_by("pk")
     return found.values_list("review__subject", flat=True)
 
 

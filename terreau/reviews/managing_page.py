@@ -205,7 +205,7 @@ def teams(found):
 
 
 def ends_soon(team, found):
-    """Without an end, none is known, or nobody was ever known to be there."""
+    """Whether the whole team ends soon or did; where no end is known, nothing is said of it."""
     return team.ends_on is not None and team.days_left(found.day) <= SOON
 
 

@@ -14,7 +14,7 @@ from terreau.entries.queries import tallied_in
 from terreau.projects.models import Project
 from terreau.projects.phases import INCUBATION
 from terreau.projects.sheet import day_of
-from terreau.reviews import duties, queries
+from terreau.reviews import duties, panel_queries, queries
 from terreau.reviews.attention_panel import of_host
 from terreau.reviews.coverage_page import headline
 from terreau.reviews.figures import ReviewQuestion, coverage_of, found_for
@@ -34,7 +34,7 @@ def of_project(user, project):
     """
     known_at = getattr(project, "known_at", None)
     today = known_at or timezone.localdate()
-    found = queries.reviews_of(user, project, known_at)
+    found = panel_queries.reviews_of(user, project, known_at)
     pending = found["pending"]
     due_on = pending.due_on if pending else None
     if due_on is None and known_at is None and project.state in INCUBATION:
@@ -116,9 +116,9 @@ def of_organization(user, organization):
     if not getattr(organization, "is_host", False):
         return None
     today = timezone.localdate()
-    pending = queries.pending_at(organization)
-    decisions = queries.decided_at(organization, DECISIONS)
-    owed = queries.unanswered_at(organization, today)
+    pending = panel_queries.pending_at(organization)
+    decisions = panel_queries.decided_at(organization, DECISIONS)
+    owed = panel_queries.unanswered_at(organization, today)
     may = user.is_authenticated and user.has_perm("reviews.manage", organization)
     if not pending and not decisions and not may:
         return None

@@ -1,4 +1,3 @@
-from collections import Counter
 from datetime import date
 
 from django.db.models import Exists, Max, OuterRef, Q
@@ -6,17 +5,16 @@ from django.http import Http404
 from django.utils import timezone
 
 from terreau.entries.known import instant
-from terreau.entries.models import Link, visible
-from terreau.entries.queries import authored, by_uid_or_404, entry_at
+from terreau.entries.models import Link
+from terreau.entries.queries import by_uid_or_404, entry_at
 from terreau.entries.sentences import said_of
 from terreau.ledger.queries import about
 from terreau.prepared import prepared
 from terreau.projects.models import Event, Project
 from terreau.projects.phases import INCUBATION
-from terreau.projects.queries import batched, chain_of
+from terreau.projects.queries import chain_of
 from terreau.reviews.due import first_due, next_due
 from terreau.reviews.models import (
-    AWAITING,
     Condition,
     Decision,
     DecisionKind,
@@ -30,8 +28,6 @@ from terreau.reviews.models import (
 )
 
 LATEST = 8  # statements that a page shows
-MOST = 50  # decisions, or reviews that wait, that a page shows
-DECIDED = ("kind", "amount", "funded_until", "phase", "reasons", "published_at", "digest")
 
 
 def pending_of(project):
@@ -61,18 +57,13 @@ def decision_before(review, known_at=None):
 
 def decision_of(review, known_at=None):
     """The decision of a review as known at a moment, or None: one query."""
-    return next(iter(kept(_decision_of, known_at)(review.pk, known_at=known_at)), None)
+    return next(iter(_decision_of(review.pk, known_at=known_at)), None)
 
 
 @prepared
 def _decision_of(pk, *, known_at):
     found = Decision.objects.known(known_at).filter(review=pk)
     return found.select_related("dossier", "receiver").order_by("pk")[:1]
-
-
-def kept(ask, known_at):
-    """What asks a prepared query: anew for what was known on a day."""
-    return ask if known_at is None else ask.afresh
 
 
 def last_committee(project):
@@ -187,10 +178,7 @@ def review_page(user, slug, known_at=None):
     passages = known_passages(review, known_at)
     decision = decision_of(review, known_at)
     statements = list(about(review.uid).filter(**before(known_at, "at")))
-
-    def part(ask):
-        return kept(ask, known_at)(review.pk, known_at=known_at)
-
+    asked = {"known_at": known_at}
     return {
         "review": review,
         "known_at": known_at,
@@ -198,12 +186,12 @@ def review_page(user, slug, known_at=None):
         "passages": passages,
         "decision": decision,
         "corrected": decision is not None and bool(decision.correction),
-        "conditions": part(_conditions),
-        "reply": next(iter(part(_reply)), None),
-        "remarks": part(_remarks),
+        "conditions": _conditions(review.pk, **asked),
+        "reply": next(iter(_reply(review.pk, **asked)), None),
+        "remarks": _remarks(review.pk, **asked),
         "hidden": hidden_of(review, known_at),
-        "seats": part(_seats),
-        "dossiers": part(_dossiers),
+        "seats": _seats(review.pk, **asked),
+        "dossiers": _dossiers(review.pk, **asked),
         "statements": said_of(user, review, statements[:LATEST]),
         "proofs": proofs_of(statements),
         "decided_in": next((s for s in statements if s.verb == "reviews.decide"), None),
@@ -257,7 +245,7 @@ def before(known_at, name):
 
 def known_passages(review, known_at=None):
     """The states that a review came into by a moment, in their order: one query."""
-    return kept(_passages, known_at)(review.pk, known_at=known_at)
+    return _passages(review.pk, known_at=known_at)
 
 
 @prepared
@@ -267,7 +255,7 @@ def _passages(pk, *, known_at):
 
 def hidden_of(review, known_at=None):
     """The remarks that were hidden, for the reasons: one query."""
-    return kept(_hidden, known_at)(review.pk, known_at=known_at)
+    return _hidden(review.pk, known_at=known_at)
 
 
 @prepared
@@ -330,39 +318,6 @@ def own_seat(user, review):
     return known_seats(review).filter(user=user).first()
 
 
-def export_rows(reviews):
-    """The open data of reviews with their decision known now: three queries a batch."""
-    today = timezone.localdate()
-    for batch in batched(reviews.select_related("subject", "author"), 1000):
-        keys = [review.pk for review in batch]
-        known_ones = Decision.objects.known().filter(review__in=keys)
-        decided = {each.review_id: each for each in known_ones.select_related("dossier")}
-        late = late_answers(today).filter(review__in=keys).order_by("pk")
-        counts = Counter(late.values_list("review", flat=True))
-        for review in batch:
-            yield row_of(review, decided.get(review.pk)) | {"late_answers": counts[review.pk]}
-
-
-def row_of(review, decision):
-    """A review as a row of the open data; no query."""
-    said = {name: getattr(decision, name, None) for name in DECIDED}
-    return {
-        "uid": str(review.uid),
-        "slug": review.slug,
-        "title": review.title,
-        "project": review.subject.slug if review.subject.is_public else "",
-        "incubator": review.author.slug if review.author and review.author.is_public else "",
-        "state": review.state,
-        "due_on": review.due_on,
-        "basis": review.basis,
-        "planned_on": review.planned_on,
-        "held_on": review.held_on,
-        "decision": said.pop("kind") or "",
-        **{name: "" if value is None else value for name, value in said.items()},
-        "dossier": decision.dossier.digest if decision and decision.dossier else "",
-    }
-
-
 def reply_of(review):
     """The reply of the team as known now, or None: one query."""
     return Reply.objects.known().filter(review=review).first()
@@ -376,35 +331,6 @@ def dossier_by_uid(user, uid, version):
     return found
 
 
-def search_texts(review):
-    """What search reads of a review beside its title: the texts of its decision: one query."""
-    decision = decision_of(review)
-    return [decision.reasons, decision.learned, decision.bricks] if decision else []
-
-
-def pending_at(host):
-    """The public reviews that an incubator has still to hold, by due date: one query."""
-    return _pending_at(host.pk)
-
-
-@prepared
-def _pending_at(pk):
-    pending = Review.objects.public().filter(author=pk, closed_at__isnull=True)
-    return pending.order_by("due_on", "pk")[:1000]
-
-
-def unanswered_at(host, today):
-    """The remarks on public reviews of an incubator whose answer is late, the latest first: one
-    query."""
-    return _unanswered_at(host.pk, today)
-
-
-@prepared
-def _unanswered_at(pk, today):
-    found = late_answers(today).filter(visible(None, "review__"), review_id__in=authored(pk))
-    return found.select_related("review").order_by("answer_due_on", "pk")[:MOST]
-
-
 def late_answers(today):
     """The remarks that should have been answered before a day."""
     return Remark.objects.filter(
@@ -413,66 +339,3 @@ def late_answers(today):
         erased_at__isnull=True,
         answer_due_on__lt=today,
     )
-
-
-def reviews_of(user, project, known_at=None):
-    """{pending, awaits, decisions, committees} of a project, as known at a moment (None: now):
-    three queries, four as known then where a review was pending.
-
-    awaits: whether the pending review was held; committees: the days that sources tell of, without
-    those on which a decision is known here.
-    """
-    ask, asked = _decisions, _committees
-    if known_at is not None:
-        ask, asked = _decisions.afresh, _committees.afresh
-    decisions = ask(project.pk, user=user, known_at=known_at)
-    known_here = {each.held_on for each in decisions}
-    pending = pending_of(project) if known_at is None else pending_then(project, known_at)
-    days = asked(project.pk, known_at=known_at)
-    return {
-        "pending": pending,
-        "awaits": pending is not None and state_then(pending, known_at) in AWAITING,
-        "decisions": decisions,
-        "committees": [day for day in days if day not in known_here],
-    }
-
-
-def pending_then(project, known_at):
-    """The review of a project that was pending at a moment, or None: one query."""
-    moment = instant(known_at)
-    still = Q(closed_at__isnull=True) | Q(closed_at__gte=moment)
-    found = Review.objects.filter(still, subject=project.pk, created_at__lt=moment)
-    return found.order_by("-pk").first()
-
-
-def state_then(review, known_at=None):
-    """The state of a review as known at a moment, "" before there was one: one query, none now."""
-    if known_at is None:
-        return review.state
-    passages = known_passages(review, known_at)
-    return passages[-1].state if passages else ""
-
-
-@prepared
-def _decisions(pk, *, user, known_at):
-    found = Decision.objects.known(known_at).filter(visible(user, "review__"), review__subject=pk)
-    return found.select_related("review").order_by("-held_on", "-pk")[:MOST]
-
-
-@prepared
-def _committees(pk, *, known_at):
-    """The days on which sources of a project tell of a committee."""
-    events = Event.objects.known(known_at).filter(project=pk, name=Event.Name.COMMITTEE)
-    events = events.filter(happened_on__isnull=False).order_by("happened_on")
-    return events.values_list("happened_on", flat=True)
-
-
-def decided_at(host, most):
-    """The newest public decisions of an incubator: one query."""
-    return _decided_at(host.pk, most=most)
-
-
-@prepared
-def _decided_at(pk, *, most):
-    found = Decision.objects.known().filter(visible(None, "review__"), review_id__in=authored(pk))
-    return found.select_related("review").order_by("-held_on", "-pk")[:most]

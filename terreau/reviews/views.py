@@ -15,7 +15,16 @@ from terreau.entries.queries import entry_at
 from terreau.organizations.models import Organization
 from terreau.projects.models import Project
 from terreau.projects.sheet import day_of
-from terreau.reviews import actions, dossier, duties, forms, managing, managing_page, queries
+from terreau.reviews import (
+    actions,
+    dossier,
+    duties,
+    forms,
+    managing,
+    managing_page,
+    panel_queries,
+    queries,
+)
 from terreau.reviews.calendars import calendar_of
 from terreau.reviews.committees import seat_words
 from terreau.reviews.models import Review
@@ -94,7 +103,7 @@ def manage(request, slug):
 def calendar(request, slug):
     """The due dates and meetings of an incubator, for anybody's calendar."""
     host = entry_at(Organization, request.user, slug)
-    text = calendar_of(host, queries.pending_at(host))
+    text = calendar_of(host, panel_queries.pending_at(host))
     return HttpResponse(
         text,
         content_type="text/calendar; charset=utf-8",

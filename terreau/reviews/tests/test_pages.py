@@ -15,8 +15,9 @@ from terreau.ledger.models import Statement
 from terreau.organizations.tests.factories import make_incubator, make_organization
 from terreau.projects.tests.factories import make_project
 from terreau.reviews import actions, decisions, dossier, remarks
+from terreau.reviews.exports import export_rows
 from terreau.reviews.models import Condition, Decision, Remark, Review, Seat, Section, State
-from terreau.reviews.queries import decision_of, export_rows, meeting_then, pending_of
+from terreau.reviews.queries import decision_of, meeting_then, pending_of
 from terreau.reviews.tests.factories import (
     LONG_AGO,
     TODAY,
