@@ -52,6 +52,11 @@ def _types_around(pk, day):
 
 def members_by_standing(host):
     """{Standing: people} of the members of an organization who have a public profile: one query."""
-    members = Role.objects.filter(entry=host.pk).values("user")
+    return dict(_members_by_standing(host.pk))
+
+
+@prepared
+def _members_by_standing(pk):
+    members = Role.objects.filter(entry=pk).values("user")
     people = Person.objects.public().filter(user__in=members).values("state").order_by("state")
-    return dict(people.annotate(n=Count("pk")).values_list("state", "n"))
+    return people.annotate(n=Count("pk")).values_list("state", "n")

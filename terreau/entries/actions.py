@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from terreau.entries import tallies
 from terreau.entries.models import ActedAs, Entry, OldSlug, Role, Tenure, Tombstone
@@ -51,6 +52,11 @@ class Declaration:
     quotes: Callable | None = None
     is_bulk: bool = False
     names: Callable | None = None
+
+    @property
+    def is_public(self):
+        """Whether the record tells of it. To ask a lazy text whether it is empty translates it."""
+        return isinstance(self.sentence, Promise) or bool(self.sentence)
 
     @property
     def app(self):
@@ -167,7 +173,7 @@ def declare(verb, *, sentence, labels=None, is_decision=False, is_bulk=False, na
 
 def decisions():
     """The verbs of all public acts that settle something, sorted."""
-    return sorted(verb for verb, each in declared.items() if each.sentence and each.is_decision)
+    return sorted(verb for verb, each in declared.items() if each.is_decision and each.is_public)
 
 
 def record_imported(drafts):

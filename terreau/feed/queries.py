@@ -92,7 +92,7 @@ def verbs(asked):
     """What is told of all entries together: without what readings of sources write in bulk."""
     if asked.decisions:
         return decisions()
-    return sorted(verb for verb, each in declared.items() if each.sentence and not each.is_bulk)
+    return sorted(verb for verb, each in declared.items() if each.is_public and not each.is_bulk)
 
 
 def top_number():

@@ -122,7 +122,7 @@ def tabs(chosen):
 
 def verbs_of(name):
     """The verbs that begin with a word ("projects", "harvest"). Raises Http404 for none."""
-    verbs = [verb for verb, each in declared.items() if each.sentence and each.app == name]
+    verbs = [verb for verb, each in declared.items() if each.is_public and each.app == name]
     if not verbs:
         raise Http404(name)
     return sorted(verbs)
